@@ -1,0 +1,1 @@
+"""Madoguchi, an Online Residence Application System."""

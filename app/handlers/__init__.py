@@ -1,0 +1,1 @@
+"""Pages: one file per page group, one line per route in routes.py."""

@@ -1,0 +1,1 @@
+"""The live channel: two sockets, one hub, no rules of its own."""
