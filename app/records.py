@@ -1,0 +1,74 @@
+"""Frozen rows and the enums in them. Times are epoch milliseconds; personal data is sealed unless a column must be
+searched."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """User category of a registration with the card (the manual's item 9)."""
+
+    FOREIGN_NATIONAL = "foreign_national"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    FAMILY = "family"
+
+
+class AccountState(StrEnum):
+    ACTIVE = "active"
+    LOCKED = "locked"
+
+
+class Audience(StrEnum):
+    """Who may ask for a route. A route without one stops the start."""
+
+    PUBLIC = "public"
+    VISITOR = "visitor"
+    APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`token_hash` changes when rights change, `id` never; `account_id` is None for a visitor who registers."""
+
+    id: str
+    token_hash: bytes
+    account_id: str | None
+    created_at: int
+    last_active_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The page order of one tab: the page it is on and the request that led there."""
+
+    id: str
+    session_id: str
+    step: int
+    page: str
+    came_by: str
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What the verified signature certificate says. Dates are ISO; None where the certificate does not say."""
+
+    name: str | None
+    name_substituted: str | None
+    birth: str | None
+    sex: str | None
+    address: str | None
+    address_substituted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    user_id: str
+    category: Category
+    state: AccountState
+    language: str
+    password: str | None
+    failures: int
+    created_at: int
+    last_signed_in_at: int | None

@@ -1,0 +1,72 @@
+"""Rows of `sessions`, `journeys` and `ended_sessions`."""
+
+import sqlite3
+
+from app.records import Journey, Session
+from app.store.db import Tx
+
+
+def _session(row: sqlite3.Row) -> Session:
+    return Session(**dict(row))
+
+
+def _journey(row: sqlite3.Row) -> Journey:
+    return Journey(**dict(row))
+
+
+def list_sessions(tx: Tx) -> list[Session]:
+    rows = tx.execute("SELECT id, token_hash, account_id, created_at, last_active_at FROM sessions")
+    return [_session(row) for row in rows.fetchall()]
+
+
+def list_journeys(tx: Tx) -> list[Journey]:
+    rows = tx.execute("SELECT id, session_id, step, page, came_by, updated_at FROM journeys")
+    return [_journey(row) for row in rows.fetchall()]
+
+
+def insert_session(tx: Tx, session: Session) -> None:
+    tx.execute(
+        "INSERT INTO sessions (id, token_hash, account_id, created_at, last_active_at) VALUES (?, ?, ?, ?, ?)",
+        (session.id, session.token_hash, session.account_id, session.created_at, session.last_active_at),
+    )
+
+
+def update_token(tx: Tx, session_id: str, token_hash: bytes) -> None:
+    tx.execute("UPDATE sessions SET token_hash = ? WHERE id = ?", (token_hash, session_id))
+
+
+def update_activity(tx: Tx, session_id: str, at: int) -> None:
+    tx.execute("UPDATE sessions SET last_active_at = ? WHERE id = ?", (at, session_id))
+
+
+def delete_session(tx: Tx, session_id: str) -> None:
+    tx.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
+
+
+def upsert_journey(tx: Tx, journey: Journey) -> None:
+    tx.execute(
+        "INSERT INTO journeys (id, session_id, step, page, came_by, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET step = excluded.step, page = excluded.page,"
+        " came_by = excluded.came_by, updated_at = excluded.updated_at",
+        (journey.id, journey.session_id, journey.step, journey.page, journey.came_by, journey.updated_at),
+    )
+
+
+def delete_journey(tx: Tx, journey_id: str) -> None:
+    tx.execute("DELETE FROM journeys WHERE id = ?", (journey_id,))
+
+
+def insert_ended(tx: Tx, token_hash: bytes, reason: str, at: int) -> None:
+    tx.execute(
+        "INSERT INTO ended_sessions (token_hash, reason, ended_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (token_hash, reason, at),
+    )
+
+
+def get_ended_reason(tx: Tx, token_hash: bytes) -> str | None:
+    row = tx.execute("SELECT reason FROM ended_sessions WHERE token_hash = ?", (token_hash,)).fetchone()
+    return None if row is None else str(row["reason"])
+
+
+def delete_ended_before(tx: Tx, at: int) -> None:
+    tx.execute("DELETE FROM ended_sessions WHERE ended_at < ?", (at,))
