@@ -1,0 +1,121 @@
+"""A program under a pseudo-terminal, as a person uses it: what it printed, and one line typed at a time."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import re
+import signal
+import sys
+import termios
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.real.waiting import until
+
+ROOT = Path(__file__).parent.parent.parent
+STOP_SECONDS = 10.0
+
+
+@dataclass
+class Terminal:
+    """`shown` is everything printed so far; `read_to` is where the last expectation ended."""
+
+    process: asyncio.subprocess.Process
+    master: int
+    shown: str = ""
+    read_to: int = 0
+    transcript: list[bytes] = field(default_factory=list)
+
+    def receive(self) -> None:
+        try:
+            chunk = os.read(self.master, 65536)
+        except OSError:  # The other end is closed: the program has ended.
+            chunk = b""
+        if not chunk:
+            asyncio.get_running_loop().remove_reader(self.master)
+            return
+        self.transcript.append(chunk)
+        self.shown = b"".join(self.transcript).decode(errors="replace").replace("\r\n", "\n")
+
+    async def expect(self, pattern: str, *, seconds: float = 15.0) -> re.Match[str]:
+        """The first match after the previous one."""
+        await until(
+            lambda: re.search(pattern, self.shown[self.read_to :]) is not None or self.ended,
+            seconds=seconds,
+            what=f"{pattern!r} on the terminal, which shows:\n{self.shown}",
+        )
+        match = re.search(pattern, self.shown[self.read_to :])
+        assert match is not None, f"the program ended before {pattern!r}:\n{self.shown}"
+        self.read_to += match.end()
+        return match
+
+    def saw(self, pattern: str) -> bool:
+        return re.search(pattern, self.shown) is not None
+
+    @property
+    def ended(self) -> bool:
+        return self.process.returncode is not None
+
+    def type_line(self, text: str) -> None:
+        os.write(self.master, text.encode() + b"\n")
+
+    def interrupt(self) -> None:
+        """Ctrl-C."""
+        os.write(self.master, b"\x03")
+
+    async def kill(self) -> None:
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
+
+
+def _own_terminal() -> None:
+    """Makes standard input the controlling terminal, so that Ctrl-C and /dev/tty work as they do for a person."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@asynccontextmanager
+async def terminal(
+    module: str, arguments: Sequence[str], *, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Terminal]:
+    """`python -m module arguments` with a terminal of its own and no display; killed when it does not end."""
+    master, slave = pty.openpty()
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"}
+    clean = {key: value for key, value in os.environ.items() if key not in hidden}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments),
+        cwd=ROOT,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=_own_terminal,
+        env=clean | {"TERM": "dumb", "PYTHONUNBUFFERED": "1"} | dict(environment or {}),
+    )
+    os.close(slave)
+    running = Terminal(process, master)
+    asyncio.get_running_loop().add_reader(master, running.receive)
+    try:
+        yield running
+    finally:
+        try:
+            await running.stop()
+        except TimeoutError:
+            await running.kill()
+        asyncio.get_running_loop().remove_reader(master)
+        os.close(master)
+
+
+def script(directory: Path, name: str, body: str) -> Path:
+    """A small executable, to stand where the person's own program would be called (a web browser)."""
+    path = directory / name
+    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
