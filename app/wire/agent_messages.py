@@ -16,32 +16,32 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """A part of a payload."""
 
 
-class Protocols(Shape):
+class Protocols(Shape, frozen=True):
     min: int
     max: int
 
 
-class AgentInfo(Shape):
+class AgentInfo(Shape, frozen=True):
     name: Text
     version: Text
     os: Text = ""
     lang: Text = "ja"
 
 
-class ReaderState(Shape):
+class ReaderState(Shape, frozen=True):
     rid: Id
     label: Text
     kind: Literal["reader", "pinpad", "sim"]
     slot: Literal["empty", "present", "mute", "busy"]
 
 
-class CertificateState(Shape):
+class CertificateState(Shape, frozen=True):
     use: Use
     state: Literal["ok", "expired", "not_yet", "absent", "protected"]
     not_after: str | None = None
 
 
-class PinState(Shape):
+class PinState(Shape, frozen=True):
     kind: PinKind
     state: Literal["ok", "low", "blocked", "unknown"]
     left: Tries | None = None
@@ -51,14 +51,14 @@ class PinState(Shape):
 # --- agent to server ------------------------------------------------------------------------------------------------
 
 
-class Hello(Payload):
+class Hello(Payload, frozen=True):
     type: ClassVar[str] = "hello"
     protocol: Protocols
     agent: AgentInfo
     caps: tuple[Text, ...] = ()
 
 
-class PairClaim(Payload):
+class PairClaim(Payload, frozen=True):
     """Exactly one of `ticket` (base64url) and `user_code` (XXXX-XXXX)."""
 
     type: ClassVar[str] = "pair.claim"
@@ -66,18 +66,18 @@ class PairClaim(Payload):
     user_code: Id | None = None
 
 
-class ServiceState(Payload):
+class ServiceState(Payload, frozen=True):
     type: ClassVar[str] = "service.state"
     pcsc: Literal["running", "stopped", "missing", "denied"]
 
 
-class Readers(Payload):
+class Readers(Payload, frozen=True):
     type: ClassVar[str] = "readers"
     rev: int
     list: tuple[ReaderState, ...]
 
 
-class CardState(Payload):
+class CardState(Payload, frozen=True):
     type: ClassVar[str] = "card.state"
     rid: Id
     card_ref: Id
@@ -87,19 +87,19 @@ class CardState(Payload):
     simulated: bool = False
 
 
-class CardGone(Payload):
+class CardGone(Payload, frozen=True):
     type: ClassVar[str] = "card.gone"
     rid: Id
     card_ref: Id
     cause: Literal["card", "reader", "service"]
 
 
-class ConsentState(Payload):
+class ConsentState(Payload, frozen=True):
     type: ClassVar[str] = "consent.state"
     phase: Literal["shown", "accepted", "declined"]
 
 
-class PinPhase(Payload):
+class PinPhase(Payload, frozen=True):
     type: ClassVar[str] = "pin.state"
     kind: PinKind
     phase: Literal["prompt", "verifying", "ok", "wrong", "blocked", "cancelled", "timeout", "uncertain"]
@@ -107,12 +107,12 @@ class PinPhase(Payload):
     max: Tries | None = None
 
 
-class Progress(Payload):
+class Progress(Payload, frozen=True):
     type: ClassVar[str] = "progress"
     step: Literal["recheck", "read_cert", "read_text", "verify", "sign"]
 
 
-class SignToken(Payload):
+class SignToken(Payload, frozen=True):
     """`format` is TOKEN_FORMAT exactly; `alg` RS256; certificate and signature in base64."""
 
     type: ClassVar[str] = "sign.token"
@@ -123,30 +123,30 @@ class SignToken(Payload):
     signature: Base64
 
 
-class TextField(Shape):
+class TextField(Shape, frozen=True):
     key: Literal["name", "address", "birth", "sex"]
     value: Text
 
 
-class CardText(Payload):
+class CardText(Payload, frozen=True):
     """Convenience data of the text application, unverified."""
 
     type: ClassVar[str] = "card.text"
     fields: tuple[TextField, ...]
 
 
-class AttemptFailed(Payload):
+class AttemptFailed(Payload, frozen=True):
     type: ClassVar[str] = "failed"
     code: Text
     stage: Text = ""
 
 
-class Cancelled(Payload):
+class Cancelled(Payload, frozen=True):
     type: ClassVar[str] = "cancelled"
     by: Literal["user", "timeout", "shutdown"]
 
 
-class Bye(Payload):
+class Bye(Payload, frozen=True):
     type: ClassVar[str] = "bye"
     reason: Text = ""
 
@@ -154,7 +154,7 @@ class Bye(Payload):
 # --- server to agent ------------------------------------------------------------------------------------------------
 
 
-class HelloOk(Payload):
+class HelloOk(Payload, frozen=True):
     type: ClassVar[str] = "hello.ok"
     protocol: int
     time: str
@@ -162,13 +162,13 @@ class HelloOk(Payload):
     simulated_cards: bool = False
 
 
-class HelloReject(Payload):
+class HelloReject(Payload, frozen=True):
     type: ClassVar[str] = "hello.reject"
     code: Literal["version_too_old", "version_too_new", "not_allowed"]
     floor: Text = ""
 
 
-class BindRequest(Payload):
+class BindRequest(Payload, frozen=True):
     """`return_nav`: open `path` + '#' + `token` under the server's origin. `code`: show `code` to the person.
 
     The two-digit `number` is shown by the agent and by the confirmation page, for the person to compare.
@@ -183,7 +183,7 @@ class BindRequest(Payload):
     code: Text | None = None
 
 
-class PairOk(Payload):
+class PairOk(Payload, frozen=True):
     """`browser_binding` is 32 bytes in base64url, mixed into every signature and the key of every card_ref."""
 
     type: ClassVar[str] = "pair.ok"
@@ -192,12 +192,12 @@ class PairOk(Payload):
     browser_binding: Text
 
 
-class PairReject(Payload):
+class PairReject(Payload, frozen=True):
     type: ClassVar[str] = "pair.reject"
     code: Text
 
 
-class CeremonyStart(Payload):
+class CeremonyStart(Payload, frozen=True):
     """`purpose` e.g. "register"; `title` and `lines` are shown before consent and are what `document_bytes` takes."""
 
     type: ClassVar[str] = "ceremony.start"
@@ -209,13 +209,13 @@ class CeremonyStart(Payload):
     deadline_s: int = 600
 
 
-class CardUse(Payload):
+class CardUse(Payload, frozen=True):
     type: ClassVar[str] = "card.use"
     rid: Id
     card_ref: Id
 
 
-class Challenge(Payload):
+class Challenge(Payload, frozen=True):
     """Sent when the PIN of `use` is verified; the agent answers with sign.token inside the same card transaction."""
 
     type: ClassVar[str] = "challenge"
@@ -225,26 +225,26 @@ class Challenge(Payload):
     expires_s: int = 300
 
 
-class Extend(Payload):
+class Extend(Payload, frozen=True):
     """The person asked on the page for more time at the PIN prompt."""
 
     type: ClassVar[str] = "extend"
     deadline_s: int
 
 
-class Cancel(Payload):
+class Cancel(Payload, frozen=True):
     type: ClassVar[str] = "cancel"
     by: Literal["page", "browser", "timeout", "server"]
     code: Text = ""
 
 
-class Result(Payload):
+class Result(Payload, frozen=True):
     type: ClassVar[str] = "result"
     ok: bool
     code: Text | None = None
 
 
-class ErrorReply(Payload):
+class ErrorReply(Payload, frozen=True):
     type: ClassVar[str] = "error"
     code: Literal["unknown_type", "bad_state", "invalid", "rate_limited"]
     path: Text | None = None

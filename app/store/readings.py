@@ -1,0 +1,69 @@
+"""Rows of `readings`: the sealed facts of a verified signature certificate, until the registration takes them."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from app.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`owner` is a keyed hash of the authentication key, to know a card again without knowing whose it is."""
+
+    id: str
+    session_id: str
+    purpose: str
+    facts_sealed: bytes
+    owner: str
+    certificate_not_after: int
+    revocation: str
+    created_at: int
+    expires_at: int
+
+
+_COLUMNS = (
+    "id, session_id, purpose, facts_sealed, owner, certificate_not_after, revocation, created_at, expires_at"
+)
+
+
+def _reading(row: sqlite3.Row | None) -> Reading | None:
+    return None if row is None else Reading(**dict(row))
+
+
+def upsert_reading(tx: Tx, reading: Reading) -> None:
+    """A second reading of the same session replaces the first."""
+    tx.execute("DELETE FROM readings WHERE session_id = ? AND purpose = ?", (reading.session_id, reading.purpose))
+    tx.execute(
+        f"INSERT INTO readings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant names
+        (
+            reading.id,
+            reading.session_id,
+            reading.purpose,
+            reading.facts_sealed,
+            reading.owner,
+            reading.certificate_not_after,
+            reading.revocation,
+            reading.created_at,
+            reading.expires_at,
+        ),
+    )
+
+
+def get_reading(tx: Tx, session_id: str, purpose: str, *, now: int) -> Reading | None:
+    row = tx.execute(
+        f"SELECT {_COLUMNS} FROM readings WHERE session_id = ? AND purpose = ? AND expires_at > ?",  # noqa: S608
+        (session_id, purpose, now),
+    )
+    return _reading(row.fetchone())
+
+
+def take_reading(tx: Tx, session_id: str, purpose: str, *, now: int) -> Reading | None:
+    row = tx.execute(
+        f"DELETE FROM readings WHERE session_id = ? AND purpose = ? AND expires_at > ? RETURNING {_COLUMNS}",  # noqa: S608
+        (session_id, purpose, now),
+    )
+    return _reading(row.fetchone())
+
+
+def delete_readings_before(tx: Tx, at: int) -> None:
+    tx.execute("DELETE FROM readings WHERE expires_at <= ?", (at,))
