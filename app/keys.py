@@ -2,13 +2,15 @@
 
 from aiohttp import web
 
+from app.assets import Assets
 from app.context import Context
 from app.i18n import Language
-from app.records import Audience, Session
+from app.records import RoutePolicy, Session
 from app.services.page_order import Standing
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)
-AUDIENCES: web.AppKey[dict[str, Audience]] = web.AppKey("audiences", dict)
+ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
+ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)
 
 SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
 STANDING: web.RequestKey[Standing] = web.RequestKey("standing", Standing)
