@@ -1,0 +1,54 @@
+"""The path from a certificate to an authority this office trusts, by the path validation of `cryptography`.
+
+It never takes an intermediate certificate from the card, and checks no revocation.
+"""
+
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.x509 import verification
+
+from app.identity.anchor import Anchor
+from app.identity.certificate import ParsedCertificate, find
+from app.identity.findings import IssuerUnknown
+
+# Key usage, policies and names of the leaf are judged in app.identity.checks, each with its own finding. Here
+# they are listed so that the library accepts critical ones; any other critical extension is refused.
+_LEAF = (
+    verification.ExtensionPolicy.permit_all()
+    .require_present(x509.KeyUsage, verification.Criticality.CRITICAL, None)
+    .require_present(x509.CertificatePolicies, verification.Criticality.AGNOSTIC, None)
+    .may_be_present(x509.SubjectAlternativeName, verification.Criticality.AGNOSTIC, None)
+    .may_be_present(x509.BasicConstraints, verification.Criticality.AGNOSTIC, None)
+)
+# permit_all() would accept an issuer without keyCertSign.
+_AUTHORITY = verification.ExtensionPolicy.webpki_defaults_ca()
+
+
+def find_issuer(leaf: ParsedCertificate, anchors: tuple[Anchor, ...], now: datetime) -> Anchor:
+    """The anchor that signed the leaf and is itself valid at `now`. Raises IssuerUnknown."""
+    if not anchors:
+        raise IssuerUnknown("no authority is trusted for this use")
+    builder = (
+        verification.PolicyBuilder()
+        .store(verification.Store([anchor.certificate for anchor in anchors]))
+        .time(now)
+        .max_chain_depth(0)
+        .extension_policies(ca_policy=_AUTHORITY, ee_policy=_LEAF)
+    )
+    try:
+        verified = builder.build_client_verifier().verify(leaf.certificate, [])
+    except (verification.VerificationError, x509.UnsupportedGeneralNameType, ValueError):
+        # The library's text names subjects; the finding does not.
+        raise IssuerUnknown("no path to a trusted authority") from None
+    issuer = Anchor(verified.chain[-1])
+    _require_key_identifiers_agree(leaf, issuer)
+    return issuer
+
+
+def _require_key_identifiers_agree(leaf: ParsedCertificate, issuer: Anchor) -> None:
+    """RFC 5280 4.2.1.1: the leaf names the key that signed it; generations of an authority share the name."""
+    named = find(leaf.extensions, x509.AuthorityKeyIdentifier)
+    own = find(issuer.certificate.extensions, x509.SubjectKeyIdentifier)
+    if named is None or own is None or named.key_identifier != own.key_identifier:
+        raise IssuerUnknown("authority key identifier does not match")

@@ -1,0 +1,43 @@
+"""The port to whoever knows which certificates are revoked. JPKI tells only registered parties, so
+the provider at hand checks nothing and says so; it never says "good"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.i18n import lazy as _l
+from app.identity.token import VerifiedCertificate
+
+
+class RevocationStatus(StrEnum):
+    NOT_CHECKED = "not_checked"
+    GOOD = "good"
+
+
+SENTENCES = {
+    RevocationStatus.NOT_CHECKED: _l("Whether the certificate was revoked has not been checked."),
+    RevocationStatus.GOOD: _l("The certificate was not revoked when it was checked."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationResult:
+    """Recorded with the registration, for the officer and the audit log. `source` names who answered."""
+
+    status: RevocationStatus
+    source: str
+    asked_at: datetime
+
+
+class RevocationProvider(Protocol):
+    async def check(self, certificate: VerifiedCertificate, now: datetime) -> RevocationResult:
+        """Raises CertificateRevoked, or RevocationUnavailable when no answer can be had."""
+        ...
+
+
+class NotChecked:
+    """For offices that get no revocation data from J-LIS."""
+
+    async def check(self, certificate: VerifiedCertificate, now: datetime) -> RevocationResult:  # noqa: ARG002
+        return RevocationResult(RevocationStatus.NOT_CHECKED, "none", now)
