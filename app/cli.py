@@ -1,0 +1,121 @@
+"""The `madoguchi` command: arguments in, work handed over; a known problem is a sentence and exit status 2."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from app import demo, doctor
+from app.clock import SystemClock, utc
+from app.config import Config, ConfigRefused, load_config
+from app.errors import StorageUnavailable
+from app.identity.anchor import AnchorRefused, add_anchor
+from app.identity.policies import Mode
+from app.identity.trust import DIRECTORIES
+from app.serving import AddressRefused, serve
+
+USAGE_PROBLEM = 2
+DEFAULT_FILE = Path("madoguchi.toml")
+USES = {directory: use for use, directory in DIRECTORIES.items()}
+EPILOG = "Settings come from madoguchi.toml of this directory (or --config FILE) and MADOGUCHI_* variables."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except ConfigRefused as refused:
+        return _refuse("the configuration cannot be used:\n  " + "\n  ".join(refused.problems))
+    except (AddressRefused, AnchorRefused) as refused:
+        return _refuse(str(refused))
+    except StorageUnavailable as refused:
+        return _refuse(f"the database cannot be used: {refused}")
+    except OSError as refused:
+        return _refuse(f"{refused.filename or 'a file'}: {refused.strerror or refused}")
+    return status
+
+
+def _refuse(sentence: str) -> int:
+    print(f"madoguchi: {sentence}", file=sys.stderr)
+    return USAGE_PROBLEM
+
+
+def _config(options: argparse.Namespace) -> Config:
+    file: Path | None = options.config
+    if file is None and DEFAULT_FILE.exists():
+        file = DEFAULT_FILE
+    return load_config(file)
+
+
+def _now() -> datetime:
+    return utc(SystemClock().now_ms())
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return serve(_config(options))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    return demo.run(options.port, Path(options.data), agent=options.agent)
+
+
+def _trust_add(options: argparse.Namespace) -> int:
+    config = _config(options)
+    use = USES[options.use]
+    anchor = add_anchor(
+        config.data / "trust" / DIRECTORIES[use],
+        options.file.read_bytes(),
+        use=use,
+        mode=Mode(config.server.mode),
+        now=_now(),
+    )
+    print(f"Trusted for {options.use} from the next start on: {anchor.subject}")
+    print(f"SHA-256 {anchor.fingerprint}")
+    print("Compare the fingerprint with the one that the authority publishes.")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    return doctor.run(_config(options), _now())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="madoguchi", description="Self-hosted Online Residence Application System.", epilog=EPILOG
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    from_file = argparse.ArgumentParser(add_help=False)
+    from_file.add_argument("--config", type=Path, metavar="FILE", help="settings (default: madoguchi.toml)")
+    serving = commands.add_parser("serve", parents=[from_file], help="start the service", epilog=EPILOG)
+    serving.set_defaults(run=_serve)
+    checking = commands.add_parser("doctor", parents=[from_file], help="check what the service needs")
+    checking.set_defaults(run=_doctor)
+    _describe_demo(commands.add_parser("demo", help="try everything on this machine with a simulated card"))
+    trust = commands.add_parser("trust", help="the certification authorities that cards are checked against")
+    _describe_trust(trust, from_file)
+    return parser
+
+
+def _describe_demo(demo_parser: argparse.ArgumentParser) -> None:
+    demo_parser.add_argument("--port", type=int, default=8080, metavar="N", help="(default: 8080)")
+    demo_parser.add_argument(
+        "--data", default="var", metavar="DIR", help="where it keeps everything (default: var)"
+    )
+    demo_parser.add_argument(
+        "--no-agent", dest="agent", action="store_false", help="leave the reader program to another terminal"
+    )
+    demo_parser.set_defaults(run=_demo)
+
+
+def _describe_trust(trust: argparse.ArgumentParser, from_file: argparse.ArgumentParser) -> None:
+    adding = trust.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "add", parents=[from_file], help="trust a CA certificate (PEM or DER) from now on"
+    )
+    adding.add_argument("--for", dest="use", choices=sorted(USES), required=True)
+    adding.add_argument("file", type=Path, metavar="FILE")
+    adding.set_defaults(run=_trust_add)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

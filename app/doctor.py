@@ -1,0 +1,111 @@
+"""`madoguchi doctor`: is everything there that the service needs? It looks and connects, never changes."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+import aiohttp
+
+from app.config import Config
+from app.identity.anchor import AnchorRefused
+from app.identity.certificate import Use
+from app.identity.policies import Mode
+from app.identity.trust import TrustStore
+
+ENOUGH_DISK_MIB = 500
+CONNECT_SECONDS = 5.0
+FAILED = 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: what was looked at, whether it is well, and what was seen or what to do."""
+
+    subject: str
+    well: bool
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.well else 'FAIL'}  {self.subject}: {self.detail}"
+
+
+def run(config: Config, now: datetime) -> int:
+    """Prints a line for each part; the exit status is 1 when one of them is not well."""
+    findings = [_data_directory(config), _disk(config), *_trust(config, now)]
+    findings += asyncio.run(_reachable(config))
+    for finding in findings:
+        print(finding)
+    return 0 if all(finding.well for finding in findings) else FAILED
+
+
+def _data_directory(config: Config) -> Finding:
+    directory = config.data.absolute()
+    if not directory.exists():
+        return Finding(
+            "data directory", well=os.access(directory.parent, os.W_OK), detail=f"{directory} is not made yet"
+        )
+    writable = os.access(directory, os.W_OK | os.X_OK)
+    return Finding(
+        "data directory", well=writable, detail=f"{directory} {'can' if writable else 'cannot'} be written"
+    )
+
+
+def _disk(config: Config) -> Finding:
+    existing = next(
+        path for path in (config.data.absolute(), *config.data.absolute().parents) if path.exists()
+    )
+    free = shutil.disk_usage(existing).free // 2**20
+    return Finding("disk", well=free >= ENOUGH_DISK_MIB, detail=f"{free} MiB free, {ENOUGH_DISK_MIB} wanted")
+
+
+def _trust(config: Config, now: datetime) -> Iterator[Finding]:
+    try:
+        store = TrustStore.load(config.data / "trust", Mode(config.server.mode))
+    except AnchorRefused as refused:
+        yield Finding("trusted authorities", well=False, detail=str(refused))
+        return
+    uses: tuple[tuple[str, Use], ...] = (("signature", "sign"), ("authentication", "auth"))
+    for word, use in uses:
+        valid = [a for a in store.anchors(use) if a.certificate.not_valid_after_utc > now]
+        remedy = f"none; add one with: madoguchi trust add --for {word} FILE"
+        yield Finding(
+            f"authorities for {word}", well=bool(valid), detail=f"{len(valid)} valid" if valid else remedy
+        )
+
+
+async def _reachable(config: Config) -> list[Finding]:
+    findings = [await _service(config)]
+    if config.mail.transport == "smtp":
+        findings.append(await _mail(config))
+    return findings
+
+
+async def _service(config: Config) -> Finding:
+    url = f"{config.server.origin}/healthz"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(CONNECT_SECONDS)) as client,
+            client.get(url) as answer,
+        ):
+            return Finding(
+                "service", well=answer.status == HTTPStatus.OK, detail=f"{url} answers {answer.status}"
+            )
+    except (aiohttp.ClientError, TimeoutError):
+        return Finding(
+            "service", well=False, detail=f"nothing answers at {url}; start it with: madoguchi serve"
+        )
+
+
+async def _mail(config: Config) -> Finding:
+    where = f"{config.mail.host} port {config.mail.port}"
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            _, writer = await asyncio.open_connection(config.mail.host, config.mail.port)
+    except (OSError, TimeoutError):
+        return Finding("mail relay", well=False, detail=f"{where} cannot be reached")
+    writer.close()
+    return Finding("mail relay", well=True, detail=f"{where} can be reached")
