@@ -19,11 +19,28 @@ class AccountState(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may ask for a route. A route without one stops the start."""
+    """Who may ask for a route."""
 
     PUBLIC = "public"
     VISITOR = "visitor"
     APPLICANT = "applicant"
+
+
+class Order(StrEnum):
+    """What a route is to the page order of a tab."""
+
+    NONE = "outside it"
+    PAGE = "a page a tab can be on"
+    ACTION = "a form sent from the page a tab is on"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePolicy:
+    """`opens_session`: the one page that gives a visitor a session."""
+
+    audience: Audience
+    order: Order = Order.NONE
+    opens_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +89,49 @@ class Account:
     failures: int
     created_at: int
     last_signed_in_at: int | None
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    AWAITING_RETRY = "awaiting_retry"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A composed mail before its first try. A sensitive one carries a link and loses its body once settled."""
+
+    id: str
+    kind: str
+    account_id: str | None
+    recipient_sealed: bytes
+    subject: str
+    body_sealed: bytes
+    message_id: str
+    sensitive: bool
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMail:
+    """A mail that one lane of the worker holds; `tries` counts the coming one and tells claims apart."""
+
+    id: str
+    kind: str
+    recipient_sealed: bytes
+    body_sealed: bytes
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedMail:
+    """A mail that was given up; `last_error` is an SMTP reply code or one word, never an address."""
+
+    id: str
+    kind: str
+    account_id: str | None
+    tries: int
+    last_error: str
+    created_at: int
