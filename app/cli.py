@@ -1,4 +1,4 @@
-"""The `madoguchi` command: arguments in, work handed over; a known problem is a sentence and exit status 2."""
+"""The `madoguchi` command: arguments in, work handed over. Known problems end as a sentence, exit status 2."""
 
 import argparse
 import sys

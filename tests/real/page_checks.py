@@ -15,7 +15,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 async def accessibility_findings(page: Page) -> list[str]:
-    """One line for each rule and element that axe objects to. Evaluated, not injected: the page's CSP stays."""
+    """One line for each rule and element that axe objects to. Evaluated, so the CSP of the page stays."""
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     report = await page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS

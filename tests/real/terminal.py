@@ -77,7 +77,7 @@ class Terminal:
 
 
 def _own_terminal() -> None:
-    """Makes standard input the controlling terminal, so that Ctrl-C and /dev/tty work as they do for a person."""
+    """Makes standard input the controlling terminal, so that Ctrl-C and /dev/tty work as for a person."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
