@@ -1,4 +1,4 @@
-"""The `madoguchi` command: arguments in, work handed over. Known problems end as a sentence, exit status 2."""
+"""The `madoguchi` command: arguments in, work handed over. A known problem is a sentence, exit status 2."""
 
 import argparse
 import sys
