@@ -34,8 +34,8 @@ install() {
 if install -r "$lockfile" && install --no-deps -e .; then
     exit 0
 fi
-tail -n 5 "$log" >&2
 if grep -qE 'Temporary failure|NewConnectionError|Name or service|ProxyError|Connection refused|timed out' "$log"; then
     refuse "the Python package index cannot be reached; connect this machine to the network and run it again."
 fi
+tail -n 5 "$log" >&2
 refuse "a Python package could not be installed; the lines above and $log say which one."
