@@ -1,7 +1,8 @@
-"""A fault script for cards in software: `remove@apdu:12`, `sw@verify=63C2` ... Each fault strikes once; bad scripts are refused.
+"""A fault script for software cards: `remove@apdu:12`, `sw@verify=63C2`. Scripts with a mistake are refused.
 
-`remove`, `swap`, `reader_off`, `service_stop` and `empty` strike after the card has carried the command out: its answer is
-lost, the worst case for a try counter. `sw` answers in the card's place. `delay` counts milliseconds.
+Each fault strikes once. `remove`, `swap`, `reader_off`, `service_stop` and `empty` strike after the card has
+carried the command out: its answer is lost, the worst case for a counter. `sw` answers in the card's place.
+`delay` counts milliseconds.
 """
 
 import re
@@ -40,7 +41,7 @@ class MalformedFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`index` is the 1-based number of the command APDU it strikes; None waits for the next VERIFY with data."""
+    """`index` is the 1-based number of the command it strikes; None waits for a VERIFY with data."""
 
     kind: Kind
     index: int | None = None

@@ -1,4 +1,4 @@
-"""Cards through PC/SC; the only importer of pyscard. It uses none of its monitors: those die with the service."""
+"""Cards through PC/SC; the only importer of pyscard, and without its monitors: those die with the service."""
 
 import secrets
 import shutil
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from smartcard import scard
 

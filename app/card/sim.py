@@ -1,6 +1,6 @@
 """Readers with software cards, without PC/SC: the same interface as real ones, every name marked SIMULATED.
 
-A card is in its reader while its directory holds a file named `inserted`, so any program can put it in or take it out.
+A card is in its reader while its directory holds a file named `inserted`, so any program can put it in.
 """
 
 import secrets
@@ -142,9 +142,11 @@ class SimSource:
             raise ReaderGone("no such reader")
         with reader.transaction:
             self.require_service()
+            insertion = reader.status().events
             card = reader.load_card()
+            slot = _SlotLink(self, reader, SoftCardLink(card), insertion)
             try:
-                yield FaultyLink(_SlotLink(self, reader, card), self._plan, _Hands(self, reader))
+                yield FaultyLink(slot, self._plan, _Hands(self, reader))
             finally:
                 card.reset()
 
@@ -171,11 +173,11 @@ class SimSource:
 class _SlotLink:
     """The link to one insertion of a card: it ends with that insertion, whatever lies in the slot later."""
 
-    def __init__(self, source: SimSource, reader: SimReader, card: SoftCard) -> None:
+    def __init__(self, source: SimSource, reader: SimReader, link: SoftCardLink, insertion: int) -> None:
         self._source = source
         self._reader = reader
-        self._link = SoftCardLink(card)
-        self._insertion = reader.status().events
+        self._link = link
+        self._insertion = insertion
 
     def transmit(self, command: bytes | bytearray) -> tuple[bytes, int]:
         self._source.require_service()

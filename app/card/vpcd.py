@@ -1,4 +1,4 @@
-"""Serves a software card to vsmartcard's virtual reader (vpcd), so a real pcscd sees it. It listens on nothing."""
+"""Serves a software card to vsmartcard's virtual reader, so a real pcscd sees it. It listens on nothing."""
 
 import socket
 import threading
@@ -20,7 +20,7 @@ class _Stopped(Exception):
 
 
 def serve(card: SoftCard, host: str, port: int, stop: threading.Event) -> None:
-    """Keep the card in the virtual reader until `stop` is set; blocks, and connects again when pcscd restarts."""
+    """Keep the card in the reader until `stop` is set. Blocks; connects again when pcscd restarts."""
     while not stop.is_set():
         try:
             with socket.create_connection((host, port), timeout=_POLL_SECONDS) as connection:
