@@ -1,5 +1,5 @@
-"""Keeping secrets out of texts: a wrapper that prints as stars, and a last filter for log lines. Nothing may rely
-on the filter, since it cannot know a name or a PIN when it sees one."""
+"""Keeping secrets out of texts: a wrapper that prints as stars, and a last filter for log lines. Nothing may
+rely on the filter, since it cannot know a name or a PIN when it sees one."""
 
 import re
 
@@ -49,7 +49,6 @@ def redacted(text: str) -> str:
 
 
 def _is_plain_word(text: str) -> bool:
-    """Most fields of a line are names of ours, and no telltale is that short and that plain: ask the cheap way."""
-    return text.isidentifier() and (
-        len(text) < SHORTEST_NUMBER or (text.islower() and len(text) < SHORTEST_TOKEN)
-    )
+    """Most fields of a line are names of ours, and no telltale is that short and that plain."""
+    shortest = SHORTEST_TOKEN if text.islower() else SHORTEST_NUMBER
+    return len(text) < shortest and text.isidentifier()

@@ -1,5 +1,5 @@
-"""The id of the request under way: on error pages, in a header, on every line of the log. Never taken from the
-outside, where it could be chosen to mislead whoever reads the log."""
+"""The id of the request under way: on error pages, in a header, on every line of the log. Never taken from
+the outside, where it could be chosen to mislead whoever reads the log."""
 
 import secrets
 from contextvars import ContextVar
