@@ -2,6 +2,7 @@
 
 import asyncio
 import mailbox
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -13,14 +14,14 @@ from app.mailer import MailDeferred
 
 @dataclass(frozen=True, slots=True)
 class StoredMail:
-    """One mail of the maildir; `html` is "" when it has no such part."""
+    """One mail of the maildir."""
 
     key: str
     subject: str
+    sender: str
     recipient: str
     date: datetime | None
     text: str
-    html: str
 
 
 class MaildirMailer:
@@ -42,23 +43,27 @@ class MaildirMailer:
     async def close(self) -> None:
         self._box.close()
 
-    async def list_mails(self) -> tuple[StoredMail, ...]:
-        """Newest first."""
-        async with self._turn:
-            mails = await asyncio.to_thread(self._read_all)
-        return tuple(sorted(mails, key=lambda mail: mail.key, reverse=True))
 
-    def _read_all(self) -> list[StoredMail]:
-        return [_stored(key, self._box.get_bytes(key)) for key in self._box.keys()]  # noqa: SIM118 - not a dict
+def read_mails(directory: Path) -> list[StoredMail]:
+    """Newest first. Blocks on the disk, as `read_mail` does."""
+    box = mailbox.Maildir(directory, create=True)
+    keys = sorted(box.keys(), key=_written_at, reverse=True)
+    return [_stored(key, box.get_bytes(key)) for key in keys]
 
-    async def get_mail(self, key: str) -> StoredMail | None:
-        """The key is looked up among the files found, so it cannot point outside the maildir."""
-        async with self._turn:
-            try:
-                message = await asyncio.to_thread(self._box.get_bytes, key)
-            except (KeyError, FileNotFoundError):
-                return None
-        return _stored(key, message)
+
+def read_mail(directory: Path, key: str) -> StoredMail | None:
+    """The key is looked up among the files found, so it cannot point outside the maildir."""
+    box = mailbox.Maildir(directory, create=True)
+    try:
+        return _stored(key, box.get_bytes(key))
+    except (KeyError, FileNotFoundError):
+        return None
+
+
+def _written_at(key: str) -> tuple[int, int]:
+    """Seconds and microseconds, which mailbox.Maildir puts first in a file's name."""
+    stamp = re.match(r"(\d+)\.M(\d+)P", key)
+    return (int(stamp[1]), int(stamp[2])) if stamp else (0, 0)
 
 
 def _stored(key: str, message: bytes) -> StoredMail:
@@ -67,13 +72,13 @@ def _stored(key: str, message: bytes) -> StoredMail:
     return StoredMail(
         key=key,
         subject=str(parsed["Subject"]),
+        sender=str(parsed["From"]),
         recipient=str(parsed["To"]),
         date=None if date is None else date.datetime,
-        text=_part(parsed, "plain"),
-        html=_part(parsed, "html"),
+        text=_text(parsed),
     )
 
 
-def _part(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
+def _text(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
     return "" if part is None else str(part.get_content())

@@ -1,5 +1,5 @@
-"""One function per kind of e-mail: composes both languages into sealed bytes for the outbox. Composing takes half
-a millisecond, so it is done before the transaction and never in it."""
+"""One function per kind of e-mail: composes both languages into sealed bytes for the outbox. Composing takes a
+millisecond or two, so it is done before the transaction and never in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +10,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache, partial
 from pathlib import Path
+from typing import Protocol
 
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from app.clock import utc
-from app.config import Office
+from app.clock import Clock, utc
+from app.config import Config, Office
 from app.i18n import Language, in_language
 from app.records import OutgoingMail
 from app.sealing import Sealer
@@ -33,17 +34,17 @@ class AddressUnusable(Exception):
     """Raised when an address cannot stand in a header: a line break, no domain, characters outside ASCII."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stationery:
-    """What every mail of the office has in common."""
-
-    office: Office
-    sender: str
-    sealer: Sealer
+class Desk(Protocol):
+    """The part of the Context that a mail is written with."""
 
     @property
-    def mail_domain(self) -> str:
-        return self.sender.rpartition("@")[2]
+    def config(self) -> Config: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def sealer(self) -> Sealer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,22 @@ class RegistrationComplete:
 
 
 def registration_complete(
-    paper: Stationery, to: Addressee, *, user_id: str, link: str, expires_at: int, now: int
+    desk: Desk, to: Addressee, *, user_id: str, link_token: str, expires_at: int
 ) -> OutgoingMail:
     """E1: registration is done, here is the user ID, set a password by this link. Raises AddressUnusable."""
+    config = desk.config
     view = RegistrationComplete(
-        voices=_voices(paper.office, to.language, expires_at),
+        voices=_voices(config.office, to.language, expires_at),
         user_id=user_id,
-        link=link,
-        mail_domain=paper.mail_domain,
-        office=paper.office,
+        link=f"{config.server.origin}/password/new?token={link_token}",
+        mail_domain=_domain(config.mail.sender),
+        office=config.office,
     )
-    return _compose(paper, to, kind="registration_complete", view=view, now=now)
+    return _compose(desk, to, kind="registration_complete", view=view)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 @cache
@@ -128,27 +134,26 @@ def _voices(office: Office, language: Language, until: int) -> tuple[Voice, ...]
     )
 
 
-def _compose(
-    paper: Stationery, to: Addressee, *, kind: str, view: RegistrationComplete, now: int
-) -> OutgoingMail:
-    mail_id = new_id()
+def _compose(desk: Desk, to: Addressee, *, kind: str, view: RegistrationComplete) -> OutgoingMail:
+    mail_id, now, sender = new_id(), desk.clock.now_ms(), desk.config.mail.sender
     message = EmailMessage(policy=SEVEN_BIT)
-    message["Message-ID"] = message_id = f"<{mail_id}@{paper.mail_domain}>"
+    message["Message-ID"] = message_id = f"<{mail_id}@{_domain(sender)}>"
     message["Date"] = utc(now)
-    message["From"] = Address(display_name=paper.office.name_ja, addr_spec=paper.sender)
+    message["From"] = Address(display_name=desk.config.office.name_ja, addr_spec=sender)
     message["To"] = _address(to.address)
     message["Subject"] = subject = " ".join(_render(kind, "subject.txt", view).split())
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices must not answer.
     message.set_content(_render(kind, "body.txt", view), charset="utf-8", cte="base64")
     message.add_alternative(_render(kind, "body.html", view), subtype="html", charset="utf-8", cte="base64")
-    message["Content-Language"] = "ja, en"  # Last, since setting content clears the headers about content.
+    # Setting content clears the headers about it, so this one comes last.
+    message["Content-Language"] = "ja, en"
     return OutgoingMail(
         id=mail_id,
         kind=kind,
         account_id=to.account_id,
-        recipient_sealed=paper.sealer.seal(to.address.encode(), context=f"outbox:{mail_id}:recipient"),
+        recipient_sealed=desk.sealer.seal(to.address.encode(), context=f"outbox:{mail_id}:recipient"),
         subject=subject,
-        body_sealed=paper.sealer.seal(message.as_bytes(), context=f"outbox:{mail_id}:body"),
+        body_sealed=desk.sealer.seal(message.as_bytes(), context=f"outbox:{mail_id}:body"),
         message_id=message_id,
         sensitive=True,
         created_at=now,
