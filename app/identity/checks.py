@@ -36,7 +36,6 @@ from app.identity.trust import TrustStore
 CHALLENGE_LIFETIME = timedelta(seconds=300)
 MIN_RSA_BITS = 2048
 MAX_RSA_BITS = 4096
-_MIN_EXPONENT = 3
 _KNOWN_CRITICAL = frozenset(
     {ExtensionOID.KEY_USAGE, ExtensionOID.CERTIFICATE_POLICIES, ExtensionOID.BASIC_CONSTRAINTS}
 )
@@ -61,13 +60,13 @@ def challenge_is_fresh(submission: Submission) -> None:
 
 
 def key_is_strong(submission: Submission) -> None:
+    """The library has already refused a public exponent that is even or not above 2."""
     key = submission.certificate.public_key
     if isinstance(key, ec.EllipticCurvePublicKey):
         if not isinstance(key.curve, ec.SECP256R1):
             raise WeakKey(key.key_size)
         return
-    exponent = key.public_numbers().e
-    if not MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS or exponent < _MIN_EXPONENT or exponent % 2 == 0:
+    if not MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
         raise WeakKey(key.key_size)
 
 

@@ -6,19 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from app.i18n import lazy as _l
 from app.identity.token import VerifiedCertificate
 
 
 class RevocationStatus(StrEnum):
+    """Shown to staff and kept in the audit log as it stands: what nobody asked is never called good."""
+
     NOT_CHECKED = "not_checked"
     GOOD = "good"
-
-
-SENTENCES = {
-    RevocationStatus.NOT_CHECKED: _l("Whether the certificate was revoked has not been checked."),
-    RevocationStatus.GOOD: _l("The certificate was not revoked when it was checked."),
-}
 
 
 @dataclass(frozen=True, slots=True)
