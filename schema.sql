@@ -7,7 +7,8 @@ CREATE TABLE sessions (
     token_hash BLOB NOT NULL UNIQUE,
     account_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
-    last_active_at BIGINT NOT NULL
+    last_active_at BIGINT NOT NULL,
+    registered_id TEXT REFERENCES accounts (id) ON DELETE SET NULL
 );
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
@@ -114,3 +115,41 @@ CREATE TABLE outbox (
     sent_at BIGINT
 );
 CREATE INDEX outbox_due ON outbox (retry_at) WHERE state IN ('queued', 'sending', 'awaiting_retry');
+
+-- One live reading attempt, for the audit: ids, codes and times only. A row without `ended_at` after a start was cut off.
+CREATE TABLE ceremonies (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('register')),
+    outcome TEXT CHECK (outcome IN ('done', 'failed', 'cancelled', 'expired')),
+    code TEXT,
+    started_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE INDEX ceremonies_unfinished ON ceremonies (session_id) WHERE ended_at IS NULL;
+
+-- A challenge that was sent and not yet answered. Taken once, by deleting it; the nonce itself is never stored.
+CREATE TABLE challenges (
+    nonce_hash BLOB PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    pairing_id TEXT NOT NULL,
+    ceremony_id TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    certificate_use TEXT NOT NULL CHECK (certificate_use IN ('sign', 'auth')),
+    expires_at BIGINT NOT NULL
+);
+
+-- What a verified signature certificate says, until the registration takes it. Goes with its session at the latest.
+CREATE TABLE readings (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    purpose TEXT NOT NULL,
+    facts_sealed BLOB NOT NULL,
+    owner TEXT NOT NULL,
+    certificate_not_after BIGINT NOT NULL,
+    revocation TEXT NOT NULL CHECK (revocation IN ('not_checked', 'good')),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    UNIQUE (session_id, purpose)
+);

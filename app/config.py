@@ -105,7 +105,7 @@ def load_config(path: Path | None, environment: Mapping[str, str] | None = None)
     problems: list[str] = []
     tables = _read_file(path, problems)
     _overlay(tables, os.environ if environment is None else environment, problems)
-    sections = {
+    sections: dict[str, Any] = {
         field.name: _section(field.name, field.type, tables.pop(field.name, {}), problems)
         for field in msgspec.structs.fields(Config)
     }
@@ -170,11 +170,11 @@ def _contradictions(config: Config) -> list[str]:
     origin = urlsplit(config.server.origin)
     loopback = origin.hostname in {"127.0.0.1", "localhost", "::1"}
     if origin.scheme not in {"http", "https"} or not origin.hostname or origin.path or origin.query:
-        problems.append("[server] origin must look like https://host or http://127.0.0.1:8080, without a path")
-    elif origin.scheme == "http" and not (loopback and config.server.development):
         problems.append(
-            "[server] origin must be https; http needs a loopback address and development = true"
+            "[server] origin must look like https://host or http://127.0.0.1:8080, without a path"
         )
+    elif origin.scheme == "http" and not (loopback and config.server.development):
+        problems.append("[server] origin must be https; http needs a loopback address and development = true")
     if config.server.mode == "production" and config.server.development:
         problems.append("[server] development = true is refused in production mode")
     if config.server.mode == "production" and config.live.allow_code_binding:

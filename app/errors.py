@@ -1,22 +1,23 @@
 """The tree of refusals, and one table from each to its code, its HTTP status and its sentence.
 
-    Refusal
-    ├── NotFound              E-1001
-    ├── MethodRefused         E-1002
-    ├── BodyTooLarge          E-1003
-    ├── BadRequest            E-1004   malformed form, unknown field, invalid UTF-8
-    ├── CrossOrigin           E-1005
-    ├── TooManyRequests       E-1006   retry_after
-    ├── CookiesNeeded         E-1101
-    ├── SignInNeeded          E-1102
-    ├── SessionEnded          E-1103   reason
-    ├── InvalidOperation      E-1104   a request that does not come from the page the tab is on
-    ├── CardNeeded            E-1105   the card was not read, or too long ago
-    ├── LinkDead              E-1201   an e-mail link used, expired or superseded
-    ├── SignInRefused         E-1202   wrong ID or password, or no password yet: one answer
-    ├── AccountLocked         E-1203
-    ├── StorageUnavailable    E-1901
-    └── (anything else)       E-1900   internal
+Refusal
+├── NotFound              E-1001
+├── MethodRefused         E-1002
+├── BodyTooLarge          E-1003
+├── BadRequest            E-1004   malformed form, unknown field, invalid UTF-8
+├── CrossOrigin           E-1005
+├── TooManyRequests       E-1006   retry_after
+├── CookiesNeeded         E-1101
+├── SignInNeeded          E-1102
+├── SessionEnded          E-1103   reason
+├── InvalidOperation      E-1104   a request that does not come from the page the tab is on
+├── CardNeeded            E-1105   the card was not read, or too long ago
+├── AlreadyRegistered     E-1106   this card's holder has an account with a password
+├── LinkDead              E-1201   an e-mail link used, expired or superseded
+├── SignInRefused         E-1202   wrong ID or password, or no password yet: one answer
+├── AccountLocked         E-1203
+├── StorageUnavailable    E-1901
+└── (anything else)       E-1900   internal
 """
 
 from typing import ClassVar
@@ -120,6 +121,15 @@ class CardNeeded(Refusal):
     status = 409
     sentence = _l("Your Individual Number card has not been read yet.")
     remedy = _l("Start the registration again and read your card.")
+
+
+class AlreadyRegistered(Refusal):
+    code = "E-1106"
+    status = 409
+    sentence = _l("You have already registered with this card.")
+    remedy = _l(
+        "Log in with the user ID from your e-mail. If you no longer know it, please visit the counter."
+    )
 
 
 class LinkDead(Refusal):

@@ -1,11 +1,13 @@
 """Sentences in Japanese, easy Japanese and English. The msgid is the English sentence; the language is per task."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -77,7 +79,17 @@ def in_language(language: Language, message: str) -> str:
     return catalogues()[language].gettext(message)
 
 
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Lazy sentences turned into text inside are in this language: for sockets, which serve pages in several."""
+    token = current_language.set(language)
+    try:
+        yield
+    finally:
+        current_language.reset(token)
+
+
 def lazy(message: str) -> str:
     """A sentence translated when it is shown, for module-level tables and form labels."""
-    proxy: Callable[..., str] = LazyProxy
-    return proxy(gettext, message, enable_cache=False)
+    proxy: Any = LazyProxy(gettext, message, enable_cache=False)
+    return cast("str", proxy)

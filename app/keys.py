@@ -1,14 +1,19 @@
 """Every typed key of the application and of a request."""
 
+import asyncio
+
 from aiohttp import web
 
 from app.assets import Assets
 from app.context import Context
 from app.i18n import Language
+from app.outbox import OutboxWorker
 from app.records import RoutePolicy, Session
 from app.services.page_order import Standing
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)
+OUTBOX: web.AppKey[OutboxWorker] = web.AppKey("outbox", OutboxWorker)
+HOUSEKEEPING: web.AppKey[asyncio.Task[None]] = web.AppKey("housekeeping", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)
 

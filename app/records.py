@@ -45,13 +45,15 @@ class RoutePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`token_hash` changes when rights change, `id` never; `account_id` is None for a visitor who registers."""
+    """`token_hash` changes when rights change, `id` never; `account_id` is None for a visitor, whose
+    `registered_id` is the account made in this session."""
 
     id: str
     token_hash: bytes
     account_id: str | None
     created_at: int
     last_active_at: int
+    registered_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Account:
     language: str
     password: str | None
     failures: int
+    card_owner: str
+    person_sealed: bytes
     created_at: int
     last_signed_in_at: int | None
 
@@ -135,3 +139,44 @@ class FailedMail:
     tries: int
     last_error: str
     created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who registers, as confirmed. `birth` is ISO; `from_card` names the fields the verified certificate gave."""
+
+    name: str
+    birth: str
+    sex: str
+    municipality: str
+    street: str
+    phone: str
+    email: str
+    category: Category
+    residence_card_number: str
+    from_card: tuple[str, ...]
+    name_substituted: str | None
+    card_address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    id: str
+    user_id: str
+    category: Category
+    language: str
+    card_owner: str
+    person_sealed: bytes
+    revocation: str
+    terms_version: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: str
+    title_ja: str
+    title_en: str
+    body_ja: str
+    body_en: str
+    shown_from: int

@@ -1,4 +1,4 @@
-"""Sealing of personal data at rest: AES-256-GCM under a key that lives outside the database, and keyed hashes of persons."""
+"""Sealing of personal data at rest (AES-256-GCM, the key outside the database), and keyed hashes of persons."""
 
 import hashlib
 import hmac

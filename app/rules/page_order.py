@@ -1,4 +1,4 @@
-"""The order of pages in one tab. A request must come from the page the tab is on; anything else is an invalid operation.
+"""The order of pages in one tab. A request must come from the page the tab is on; all else is an invalid operation.
 
 Every page carries `journey.step`. A link or form on it sends that pair back, so a page reached again through the
 browser's Back, Forward or history names a step that has passed."""

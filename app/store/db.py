@@ -43,7 +43,8 @@ class _Connection(aiosqlite.Connection):
     statement, and two requests can never share a half-done transaction."""
 
     async def run(self, function: Callable[[sqlite3.Connection], T]) -> T:
-        return cast("T", await self._execute(lambda: function(self._conn)))
+        execute: Any = self._execute
+        return cast("T", await execute(lambda: function(self._conn)))
 
 
 @dataclass(slots=True)
@@ -102,7 +103,9 @@ def _create_schema(connection: sqlite3.Connection) -> None:
         return
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if version != 0 or tables:
-        raise StorageUnavailable(f"database has schema version {version}, this program needs {SCHEMA_VERSION}")
+        raise StorageUnavailable(
+            f"database has schema version {version}, this program needs {SCHEMA_VERSION}"
+        )
     connection.executescript(
         f"BEGIN IMMEDIATE;\n{SCHEMA.read_text(encoding='utf-8')}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
     )

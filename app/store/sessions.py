@@ -15,7 +15,9 @@ def _journey(row: sqlite3.Row) -> Journey:
 
 
 def list_sessions(tx: Tx) -> list[Session]:
-    rows = tx.execute("SELECT id, token_hash, account_id, created_at, last_active_at FROM sessions")
+    rows = tx.execute(
+        "SELECT id, token_hash, account_id, created_at, last_active_at, registered_id FROM sessions"
+    )
     return [_session(row) for row in rows.fetchall()]
 
 
@@ -37,6 +39,10 @@ def update_token(tx: Tx, session_id: str, token_hash: bytes) -> None:
 
 def update_activity(tx: Tx, session_id: str, at: int) -> None:
     tx.execute("UPDATE sessions SET last_active_at = ? WHERE id = ?", (at, session_id))
+
+
+def update_registered(tx: Tx, session_id: str, account_id: str) -> None:
+    tx.execute("UPDATE sessions SET registered_id = ? WHERE id = ?", (account_id, session_id))
 
 
 def delete_session(tx: Tx, session_id: str) -> None:
@@ -70,3 +76,8 @@ def get_ended_reason(tx: Tx, token_hash: bytes) -> str | None:
 
 def delete_ended_before(tx: Tx, at: int) -> None:
     tx.execute("DELETE FROM ended_sessions WHERE ended_at < ?", (at,))
+
+
+def count_sessions(tx: Tx) -> int:
+    row = tx.execute("SELECT count(*) AS n FROM sessions").fetchone()
+    return 0 if row is None else int(row["n"])

@@ -1,0 +1,21 @@
+"""The session cookie: `__Host-` and Secure wherever the origin is https, a plain name on loopback http only."""
+
+from aiohttp import web
+
+from app.config import Config
+
+LANGUAGE_COOKIE = "lang"
+
+
+def cookie_name(config: Config) -> str:
+    return "__Host-madoguchi" if config.secure else "madoguchi"
+
+
+def set_session_cookie(response: web.StreamResponse, config: Config, token: str) -> None:
+    response.set_cookie(
+        cookie_name(config), token, path="/", secure=config.secure, httponly=True, samesite="Lax"
+    )
+
+
+def drop_session_cookie(response: web.StreamResponse, config: Config) -> None:
+    response.del_cookie(cookie_name(config), path="/", secure=config.secure, httponly=True, samesite="Lax")

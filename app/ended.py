@@ -1,0 +1,47 @@
+"""The page after a session: what happened, when, and how to go on. Used by whoever finds that a session is over."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from app.clock import utc
+from app.cookies import drop_session_cookie
+from app.errors import SessionEnded
+from app.keys import CONTEXT, SESSION, STANDING
+from app.rendering import clock_text, render
+from app.rules.session import EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class EndedView:
+    """`reason` is a value of EndReason; `account`: a log-in ended, not a registration."""
+
+    reason: str
+    code: str
+    when_iso: str
+    when_text: str
+    kept: bool
+    account: bool
+
+
+def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
+    """The dead cookie goes with the page."""
+    context = request.app[CONTEXT]
+    account = SESSION in request and request[SESSION].account_id is not None
+    request.pop(SESSION, None)
+    request.pop(STANDING, None)
+    now = context.clock.now_ms()
+    asked = ended.reason == EndReason.LOGGED_OUT
+    view = EndedView(
+        reason=ended.reason,
+        code="" if asked else ended.code,
+        when_iso=utc(now).isoformat(timespec="seconds"),
+        when_text=clock_text(now),
+        kept=not asked and not account,
+        account=account,
+    )
+    response = render(
+        request, "ended.html", view, title=ended.sentence, status=200 if asked else ended.status
+    )
+    drop_session_cookie(response, context.config)
+    return response

@@ -1,0 +1,79 @@
+"""Validators for WTForms: each raises one sentence that names what is wrong and how to mend it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from wtforms import Field, Form
+from wtforms.validators import StopValidation, ValidationError
+
+from app.i18n import gettext
+from app.rules import entry
+
+Check = Callable[[Form, Field], None]
+
+
+class Needed:
+    """The field must not be empty. Marks it as required, so that the page says "Required" beside it."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        self.field_flags = {"required": True}
+
+    def __call__(self, _: Form, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(str(self.sentence))
+
+
+def at_most(length: int) -> Check:
+    def check(_: Form, field: Field) -> None:
+        if len(field.data or "") > length:
+            raise StopValidation(gettext("This is too long. Use at most %(n)s characters.") % {"n": length})
+
+    return check
+
+
+def same_as(name: str, sentence: str) -> Check:
+    def check(form: Form, field: Field) -> None:
+        other: Any = form[name]
+        if not other.errors and field.data != other.data:
+            raise ValidationError(str(sentence))
+
+    return check
+
+
+def folded_text(text: str | None) -> str:
+    return entry.fold_text(text or "")
+
+
+def folded_phone(text: str | None) -> str:
+    return entry.fold_phone(text or "")
+
+
+def folded_email(text: str | None) -> str:
+    return entry.fold_text(text or "")
+
+
+def is_phone(_: Form, field: Field) -> None:
+    """Any number that can exist, read as Japanese when it has no country code."""
+    try:
+        number = phonenumbers.parse(field.data, "JP")
+    except phonenumbers.NumberParseException as error:
+        raise StopValidation(_phone_sentence()) from error
+    if not phonenumbers.is_possible_number(number):
+        raise StopValidation(_phone_sentence())
+
+
+def _phone_sentence() -> str:
+    return gettext("This is not a telephone number. Enter it with the area code, such as 03-1234-5678.")
+
+
+def is_email(_: Form, field: Field) -> None:
+    try:
+        found = validate_email(field.data, check_deliverability=False, strict=True)
+    except EmailNotValidError as error:
+        raise StopValidation(
+            gettext("This is not an e-mail address. Enter it in the form name@example.com.")
+        ) from error
+    field.data = found.normalized

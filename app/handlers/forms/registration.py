@@ -1,0 +1,141 @@
+"""The form "Register User Information": what the card says is not asked, what it leaves out is."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from multidict import MultiDict, MultiMapping
+from wtforms import BooleanField, Form, HiddenField, RadioField, StringField
+
+from app import places
+from app.handlers.forms.checks import (
+    Needed,
+    at_most,
+    folded_email,
+    folded_phone,
+    folded_text,
+    is_email,
+    is_phone,
+    same_as,
+)
+from app.i18n import gettext
+from app.i18n import lazy as _l
+from app.records import CardFacts, Category
+from app.rules import entry
+
+CATEGORIES = (
+    (Category.FOREIGN_NATIONAL.value, _l("Foreign National")),
+    (Category.LEGAL_REPRESENTATIVE.value, _l("Legal Representative")),
+    (Category.FAMILY.value, _l("Spouse, Child, Father, or Mother (excluding legal representatives)")),
+)
+SEXES = (("male", _l("Male")), ("female", _l("Female")), ("not_applicable", _l("Other or not stated")))
+
+
+class InformationForm(Form):
+    name = StringField(_l("User name"), [Needed(_l("Enter your name.")), at_most(120)], filters=[folded_text])
+    sex = RadioField(_l("Sex"), [Needed(_l("Select your sex."))], choices=SEXES, validate_choice=False)
+    birth_year = StringField(_l("Year"), [Needed(_l("Enter your date of birth.")), at_most(20)])
+    birth_month = StringField(_l("Month"), [at_most(10)])
+    birth_day = StringField(_l("Day"), [at_most(10)])
+    municipality = HiddenField(
+        _l("Address in Japan (prefecture and municipality)"),
+        [Needed(_l("Select your prefecture and municipality with the Search button."))],
+    )
+    # What the Search button filled in, shown and never trusted: the code decides.
+    municipality_name = HiddenField()
+    street = StringField(
+        _l("Address in Japan (street address)"),
+        [Needed(_l("Enter the rest of your address.")), at_most(200)],
+        filters=[folded_text],
+    )
+    phone = StringField(
+        _l("User contact information Telephone No."),
+        [Needed(_l("Enter a telephone number.")), at_most(30), is_phone],
+        filters=[folded_phone],
+    )
+    email = StringField(
+        _l("Email address"),
+        [Needed(_l("Enter your e-mail address.")), at_most(254), is_email],
+        filters=[folded_email],
+    )
+    email_confirm = StringField(
+        _l("Email address (confirm)"),
+        [
+            Needed(_l("Enter your e-mail address again.")),
+            at_most(254),
+            is_email,
+            same_as("email", _l("The two e-mail addresses are not the same.")),
+        ],
+        filters=[folded_email],
+    )
+    category = RadioField(
+        _l("User category"),
+        [Needed(_l("Select who you will apply for."))],
+        choices=CATEGORIES,
+        validate_choice=False,
+    )
+    card_number = StringField(_l("Residence Card number"), [at_most(40)])
+    agree = BooleanField(
+        _l("I agree to the Terms of Use"), [Needed(_l("Read the Terms of Use and tick the box."))]
+    )
+
+    def validate_sex(self, field: RadioField) -> None:
+        _require_choice(field, SEXES)
+
+    def validate_category(self, field: RadioField) -> None:
+        _require_choice(field, CATEGORIES)
+
+    def validate_municipality(self, field: HiddenField) -> None:
+        if places.by_code(field.data) is None:
+            raise entry_error(_l("Select your prefecture and municipality with the Search button."))
+
+    def validate_card_number(self, field: StringField) -> None:
+        """Asked of foreign nationals who apply for themselves; nobody else has to have a card."""
+        if self.category.data != Category.FOREIGN_NATIONAL.value:
+            field.data = ""
+            return
+        try:
+            field.data = entry.residence_card_number(field.data or "")
+        except entry.Unreadable as error:
+            raise entry_error(
+                _l(
+                    "Enter the number at the top right of your Residence Card: 2 letters, 8 digits, 2 letters."
+                )
+            ) from error
+
+    def validate_birth_year(self, field: StringField) -> None:
+        if self.birth() is None:
+            raise entry_error(_l("This is not a date. Enter it such as year 1990, month 1, day 2."))
+
+    def birth(self) -> date | None:
+        try:
+            return entry.calendar_date(
+                self.birth_year.data or "", self.birth_month.data or "", self.birth_day.data or ""
+            )
+        except entry.Unreadable:
+            return None
+
+
+def entry_error(sentence: str) -> ValueError:
+    """WTForms shows a ValueError of a field's own check beside that field."""
+    return ValueError(gettext(str(sentence)))
+
+
+def _require_choice(field: RadioField, choices: tuple[tuple[str, str], ...]) -> None:
+    if field.data not in dict(choices):
+        raise entry_error(_l("Select one of the choices."))
+
+
+def information_form(
+    typed: MultiMapping[str] | Mapping[str, str] | None, facts: CardFacts
+) -> InformationForm:
+    """The form with the fields that the card fills taken out, so that nobody can send other values for them."""
+    form = InformationForm(MultiDict(typed) if typed else None)
+    for present, names in (
+        (facts.name, ("name",)),
+        (facts.sex, ("sex",)),
+        (facts.birth, ("birth_year", "birth_month", "birth_day")),
+    ):
+        if present:
+            for name in names:
+                del form[name]
+    return form

@@ -1,0 +1,25 @@
+"""Whether the service works: the database answers and the workers live."""
+
+from aiohttp import web
+
+from app.errors import StorageUnavailable
+from app.keys import CONTEXT, HOUSEKEEPING, OUTBOX
+from app.store.sessions import count_sessions
+
+
+async def show_health(request: web.Request) -> web.Response:
+    """200 and "ok", or 503 and what is wrong in one word."""
+    wrong = await _wrong(request)
+    return web.Response(text=wrong or "ok", status=503 if wrong else 200)
+
+
+async def _wrong(request: web.Request) -> str:
+    if not request.app[OUTBOX].alive:
+        return "outbox"
+    if request.app[HOUSEKEEPING].done():
+        return "housekeeping"
+    try:
+        await request.app[CONTEXT].db.read(count_sessions)
+    except StorageUnavailable:
+        return "database"
+    return ""

@@ -1,0 +1,92 @@
+"""Pages for anybody: homepage, Startup Guide, Terms of Use, accessibility, list of error messages."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from aiohttp import web
+
+from app.clock import utc
+from app.errors import all_refusals
+from app.i18n import lazy as _l
+from app.keys import CONTEXT, SESSION
+from app.records import Notice
+from app.rendering import JAPAN, in_page_language, render
+from app.services.registration import TERMS_VERSION
+from app.services.terms import note_terms_shown
+from app.store import notices
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    date_iso: str
+    date_text: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    notices: tuple[NoticeView, ...]
+    counter_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    agent_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    code: str
+    sentence: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    entries: tuple[ErrorEntry, ...]
+
+
+async def show_home(request: web.Request) -> web.Response:
+    context = request.app[CONTEXT]
+    now = context.clock.now_ms()
+    shown = await context.db.read(lambda tx: notices.list_shown(tx, now))
+    view = HomeView(tuple(_notice(notice) for notice in shown), counter_open=False)
+    return render(request, "home.html", view, title=_l("Homepage"))
+
+
+def _notice(notice: Notice) -> NoticeView:
+    day = utc(notice.shown_from).astimezone(JAPAN)
+    dated = notice.shown_from > 0
+    return NoticeView(
+        date_iso=day.date().isoformat() if dated else "",
+        date_text=in_page_language(f"{day.year}年{day.month}月{day.day}日", f"{day:%-d %B %Y}")
+        if dated
+        else "",
+        title=in_page_language(notice.title_ja, notice.title_en),
+        body=in_page_language(notice.body_ja, notice.body_en),
+    )
+
+
+async def show_guide(request: web.Request) -> web.Response:
+    return render(request, "guide.html", GuideView(version("madoguchi")), title=_l("Startup Guide"))
+
+
+async def show_terms(request: web.Request) -> web.Response:
+    if SESSION in request:
+        await note_terms_shown(request.app[CONTEXT], request[SESSION])
+    return render(request, "terms.html", TermsView(TERMS_VERSION), title=_l("Terms of Use"))
+
+
+async def show_accessibility(request: web.Request) -> web.Response:
+    return render(request, "accessibility.html", title=_l("Accessibility statement"))
+
+
+async def show_errors(request: web.Request) -> web.Response:
+    entries = tuple(ErrorEntry(kind.code, str(kind.sentence), str(kind.remedy)) for kind in all_refusals())
+    return render(request, "errors.html", ErrorsView(entries), title=_l("List of error messages"))

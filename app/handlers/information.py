@@ -1,0 +1,114 @@
+"""Step 1: Register User Information. What the card says is shown; what is typed is kept at every turn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from aiohttp import web
+from multidict import MultiMapping
+
+from app import places
+from app.handlers.forms.registration import SEXES, InformationForm, information_form
+from app.handlers.process import REGISTRATION
+from app.i18n import lazy as _l
+from app.keys import CONTEXT, SESSION
+from app.moving import go
+from app.rendering import in_page_language, render, steps
+from app.services.registration import Read, Typed, current_reading, keep_typed, typed_so_far
+
+FIELDS = tuple(InformationForm().data)
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectureView:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InformationView:
+    """`name`, `sex` and `birth` are texts from the card, "" where it does not say."""
+
+    form: InformationForm
+    name: str
+    sex: str
+    birth: str
+    date_errors: tuple[str, ...]
+    problems: tuple[()]
+    prefectures: tuple[PrefectureView, ...]
+
+
+async def show_information(request: web.Request) -> web.Response:
+    context = request.app[CONTEXT]
+    read = await current_reading(context, request[SESSION])
+    typed = await typed_so_far(context, read)
+    form = information_form(typed.values if typed else None, read.facts)
+    if typed and typed.checked:
+        form.validate()
+    _show_raw(form, typed.values if typed else {})
+    view = InformationView(
+        form=form,
+        name=read.facts.name or "",
+        sex=sex_text(read.facts.sex),
+        birth=date_text(read.facts.birth),
+        date_errors=(),
+        problems=(),
+        prefectures=prefecture_views(),
+    )
+    return render(
+        request,
+        "register/information.html",
+        view,
+        title=_l("Register User Information"),
+        process=steps(REGISTRATION, 1),
+        form=True,
+    )
+
+
+def _show_raw(form: InformationForm, typed: Mapping[str, str]) -> None:
+    """People see what they typed, not how it was folded; the municipality's name follows its code."""
+    for name in ("street", "phone", "email", "email_confirm", "name", "card_number"):
+        if name in form and name in typed:
+            form[name].data = typed[name]
+    place = places.by_code(form.municipality.data or "")
+    form.municipality_name.data = place_text(place) if place else ""
+
+
+def prefecture_views() -> tuple[PrefectureView, ...]:
+    return tuple(
+        PrefectureView(prefecture.code, in_page_language(prefecture.name_ja, prefecture.name_en))
+        for prefecture in places.prefectures()
+    )
+
+
+def place_text(place: places.Municipality) -> str:
+    return in_page_language(place.full_ja, place.full_en)
+
+
+def sex_text(sex: str | None) -> str:
+    return str(dict(SEXES).get(sex or "", ""))
+
+
+def date_text(iso: str | None) -> str:
+    """A date as people write it; the Western year in both languages, as on the Residence Card."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    return in_page_language(f"{day.year}年{day.month}月{day.day}日", f"{day:%-d %B %Y}")
+
+
+async def post_information(request: web.Request) -> web.Response:
+    """Confirm: on to step 2, or back with every finding beside its field. Either way what was typed is kept."""
+    read = await keep_posted(request, await request.post(), checked=True)
+    typed = await typed_so_far(request.app[CONTEXT], read)
+    form = information_form(typed.values if typed else None, read.facts)
+    return await go(request, "register_confirm" if form.validate() else "register_information")
+
+
+async def keep_posted(request: web.Request, posted: MultiMapping[object], *, checked: bool) -> Read:
+    """Keeps the fields of this form and nothing else of what was sent."""
+    context = request.app[CONTEXT]
+    read = await current_reading(context, request[SESSION])
+    values = {name: str(posted[name])[:500] for name in FIELDS if name in posted}
+    await keep_typed(context, read, Typed(values, checked))
+    return read

@@ -1,0 +1,91 @@
+"""The language switch: same page, same step, and what was typed is kept."""
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from multidict import MultiMapping
+from yarl import URL
+
+from app.cookies import LANGUAGE_COOKIE
+from app.errors import NotFound
+from app.handlers.information import keep_posted
+from app.handlers.sign_in import show_again
+from app.i18n import Language, current_language
+from app.keys import CONTEXT, LANGUAGE, SESSION
+from app.rules.page_order import parse_token
+from app.services.registration import DRAFT_PAGE
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+async def switch_by_link(request: web.Request) -> web.Response:
+    """GET: back to the page named by `to`, with its page order token."""
+    return _remember(
+        request, web.HTTPSeeOther(_own(request.query.get("to", "/"), request.query.get("p", "")))
+    )
+
+
+async def switch_by_form(request: web.Request) -> web.Response:
+    """POST of a page's own form: its entries are kept before the page comes back in the other language."""
+    posted = await request.post()
+    if "user_id" in posted:
+        _speak(request)
+        return _remember(request, show_again(request, str(posted["user_id"])))
+    return _remember(request, web.HTTPSeeOther(await _same_page(request, posted)))
+
+
+async def _same_page(request: web.Request, posted: MultiMapping[object]) -> URL:
+    if link := posted.get("token"):
+        return request.app.router["password_new"].url_for().with_query(token=str(link))
+    token = parse_token(str(posted.get("_page", "")))
+    if token is None or SESSION not in request:
+        return request.app.router["home"].url_for()
+    context, session = request.app[CONTEXT], request[SESSION]
+    journey = context.sessions.journey(session.id, token.journey)
+    if journey is None or journey.step != token.step:
+        return request.app.router["home"].url_for()
+    # Continue without script sends this form, too: it counts as moving to a page.
+    await context.sessions.touch(session, None)
+    if journey.page == DRAFT_PAGE:
+        await keep_posted(request, posted, checked=False)
+    return request.app.router[journey.page].url_for().with_query(p=str(token))
+
+
+def _own(wanted: str, order: str) -> URL:
+    """Only a path of this website; anything else goes to the homepage."""
+    parts = urlsplit(wanted)
+    if (
+        parts.scheme
+        or parts.netloc
+        or not wanted.startswith("/")
+        or wanted.startswith("//")
+        or "\\" in wanted
+    ):
+        return URL("/")
+    url = URL(parts.path)
+    return url.with_query(p=order[:40]) if order else url
+
+
+def _chosen(request: web.Request) -> Language:
+    try:
+        return Language(request.match_info["language"])
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _speak(request: web.Request) -> None:
+    request[LANGUAGE] = _chosen(request)
+    current_language.set(request[LANGUAGE])
+
+
+def _remember(request: web.Request, response: web.Response) -> web.Response:
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        _chosen(request).value,
+        path="/",
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        httponly=True,
+        secure=request.app[CONTEXT].config.secure,
+    )
+    return response

@@ -1,0 +1,152 @@
+"""New User Registration: the start, the live reading of the card, steps 2 and 3. Step 1 is in information.py."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from app import places
+from app.errors import CardNeeded
+from app.handlers.forms.registration import CATEGORIES, InformationForm, information_form
+from app.handlers.information import date_text, place_text, sex_text
+from app.handlers.process import REGISTRATION
+from app.i18n import lazy as _l
+from app.keys import CONTEXT, LANGUAGE, SESSION
+from app.moving import go
+from app.records import CardFacts, Category, Person
+from app.rendering import render, steps
+from app.services.account import person_of
+from app.services.registration import LINK_KEPT_MS, Read, current_reading, register, typed_so_far
+
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`verified`: from the card; `literal`: not to be translated."""
+
+    label: str
+    value: str
+    verified: bool = False
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmView:
+    rows: tuple[Row, ...]
+    problems: tuple[()]
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteView:
+    email: str
+    link_hours: int
+
+
+async def show_start(request: web.Request) -> web.Response:
+    return render(
+        request,
+        "register/start.html",
+        title=_l("New User Registration (Registration to use the online system)"),
+    )
+
+
+async def show_card(request: web.Request) -> web.Response:
+    """The live panel of agent, reader, card and PINs. What moves on it comes over the page socket."""
+    return render(
+        request,
+        "live/card.html",
+        title=_l("Read your Individual Number card"),
+        form=True,
+    )
+
+
+async def post_card(request: web.Request) -> web.Response:
+    """Continue after the reading; the page's script sends it by itself when the card is verified."""
+    await current_reading(request.app[CONTEXT], request[SESSION])
+    return await go(request, "register_information")
+
+
+async def _confirmed(request: web.Request) -> tuple[Read, InformationForm]:
+    """The entries as they would be registered. Raises CardNeeded when a field is missing or wrong."""
+    context = request.app[CONTEXT]
+    read = await current_reading(context, request[SESSION])
+    typed = await typed_so_far(context, read)
+    form = information_form(typed.values if typed else None, read.facts)
+    if not form.validate():
+        raise CardNeeded
+    return read, form
+
+
+async def show_confirm(request: web.Request) -> web.Response:
+    read, form = await _confirmed(request)
+    person = _person(form, read.facts)
+    return render(
+        request,
+        "register/confirm.html",
+        ConfirmView(_rows(person, read.facts), ()),
+        title=_l("Confirm User Information (Step 2)"),
+        process=steps(REGISTRATION, 2),
+    )
+
+
+def _person(form: InformationForm, facts: CardFacts) -> Person:
+    birth = form.birth() if "birth_year" in form else None
+    values = (("name", facts.name), ("sex", facts.sex), ("birth", facts.birth))
+    return Person(
+        name=facts.name or form["name"].data,
+        birth=facts.birth or (birth.isoformat() if birth else ""),
+        sex=facts.sex or form["sex"].data,
+        municipality=form.municipality.data,
+        street=form.street.data,
+        phone=form.phone.data,
+        email=form.email.data,
+        category=Category(form.category.data),
+        residence_card_number=form.card_number.data,
+        from_card=tuple(key for key, value in values if value),
+        name_substituted=facts.name_substituted,
+        card_address=facts.address,
+    )
+
+
+def _rows(person: Person, facts: CardFacts) -> tuple[Row, ...]:
+    place = places.by_code(person.municipality)
+    rows = (
+        Row(_l("User name"), person.name, verified=bool(facts.name), literal=True),
+        Row(_l("Sex"), sex_text(person.sex), verified=bool(facts.sex)),
+        Row(_l("Date of birth"), date_text(person.birth), verified=bool(facts.birth)),
+        Row(_l("Address in Japan (prefecture and municipality)"), place_text(place) if place else ""),
+        Row(_l("Address in Japan (street address)"), person.street, literal=True),
+        Row(_l("User contact information Telephone No."), person.phone, literal=True),
+        Row(_l("Email address"), person.email, literal=True),
+        Row(_l("User category"), str(dict(CATEGORIES)[person.category.value])),
+    )
+    if person.residence_card_number:
+        number = Row(_l("Residence Card number"), person.residence_card_number, literal=True)
+        return (*rows, number)
+    return rows
+
+
+async def post_register(request: web.Request) -> web.Response:
+    """Registration: once, however often it is pressed."""
+    session = request[SESSION]
+    # A server that stopped between the account and the next page finds the account made.
+    if session.registered_id is None:
+        read, form = await _confirmed(request)
+        person = _person(form, read.facts)
+        context, address = request.app[CONTEXT], request.remote or ""
+        await register(context, session, person, language=request[LANGUAGE], address=address)
+    return await go(request, "register_complete")
+
+
+async def show_complete(request: web.Request) -> web.Response:
+    session = request[SESSION]
+    if session.registered_id is None:
+        raise CardNeeded
+    _, person = await person_of(request.app[CONTEXT], session.registered_id)
+    return render(
+        request,
+        "register/complete.html",
+        CompleteView(person.email, LINK_KEPT_MS // HOUR_MS),
+        title=_l("User Registration Complete (Step 3)"),
+        process=steps(REGISTRATION, 3),
+    )

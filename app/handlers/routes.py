@@ -1,0 +1,80 @@
+"""Every address: method, path, handler, name, who may ask, and what it is to a tab's page order."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from app.handlers import (
+    dev_mail,
+    health,
+    home,
+    information,
+    language,
+    live,
+    menu,
+    password,
+    places,
+    registration,
+    session,
+    sign_in,
+)
+from app.handlers.static import static_file
+from app.keys import ROUTES
+from app.records import Audience, Order, RoutePolicy
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+ANYBODY = RoutePolicy(Audience.PUBLIC)
+FIRST_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE, opens_session=True)
+VISITOR = RoutePolicy(Audience.VISITOR)
+VISITOR_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE)
+VISITOR_ACTION = RoutePolicy(Audience.VISITOR, Order.ACTION)
+APPLICANT_PAGE = RoutePolicy(Audience.APPLICANT, Order.PAGE)
+
+_TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
+    ("GET", "/", home.show_home, "home", ANYBODY),
+    ("GET", "/guide", home.show_guide, "guide", ANYBODY),
+    ("GET", "/terms", home.show_terms, "terms", ANYBODY),
+    ("GET", "/errors", home.show_errors, "errors", ANYBODY),
+    ("GET", "/accessibility", home.show_accessibility, "accessibility", ANYBODY),
+    ("GET", "/language/{language}", language.switch_by_link, "language", ANYBODY),
+    ("POST", "/language/{language}", language.switch_by_form, "language_form", ANYBODY),
+    ("GET", "/register", registration.show_start, "register", ANYBODY),
+    ("GET", "/register/card", registration.show_card, "register_card", FIRST_PAGE),
+    ("POST", "/register/card", registration.post_card, "register_card_done", VISITOR_ACTION),
+    ("POST", "/register/card/code", live.post_binding_code, "register_card_code", VISITOR),
+    ("GET", "/agent/confirm", live.show_confirm, "agent_confirm", ANYBODY),
+    ("POST", "/agent/confirm", live.post_confirm, "agent_confirm_post", ANYBODY),
+    ("GET", "/register/information", information.show_information, "register_information", VISITOR_PAGE),
+    ("POST", "/register/information", information.post_information, "information_confirm", VISITOR_ACTION),
+    ("GET", "/places", places.show_places, "places", ANYBODY),
+    ("POST", "/places/open", places.post_open, "places_open", VISITOR_ACTION),
+    ("POST", "/places/choose", places.post_choose, "places_choose", VISITOR_ACTION),
+    ("GET", "/register/confirm", registration.show_confirm, "register_confirm", VISITOR_PAGE),
+    ("POST", "/register/confirm", registration.post_register, "register_do", VISITOR_ACTION),
+    ("GET", "/register/complete", registration.show_complete, "register_complete", VISITOR_PAGE),
+    ("GET", "/password/new", password.show_new, "password_new", ANYBODY),
+    ("POST", "/password/new", password.post_new, "password_set", ANYBODY),
+    ("GET", "/password/done", password.show_done, "password_done", ANYBODY),
+    ("GET", "/login", sign_in.show_sign_in, "login", ANYBODY),
+    ("POST", "/login", sign_in.post_sign_in, "login_do", ANYBODY),
+    ("POST", "/logout", sign_in.post_sign_out, "logout", ANYBODY),
+    ("GET", "/menu", menu.show_menu, "menu", APPLICANT_PAGE),
+    ("POST", "/session/continue", session.post_continue, "session_continue", ANYBODY),
+    ("POST", "/session/invalid", session.post_invalid, "session_invalid", ANYBODY),
+    ("GET", "/session/ended", session.show_ended, "session_ended", ANYBODY),
+    ("GET", "/healthz", health.show_health, "health", ANYBODY),
+    ("GET", "/static/{name:.+}", static_file, "static", ANYBODY),
+)
+_DEVELOPMENT: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
+    ("GET", "/dev/mail", dev_mail.show_mails, "dev_mail", ANYBODY),
+    ("GET", "/dev/mail/{message}", dev_mail.show_mail, "dev_mail_message", ANYBODY),
+)
+
+
+def add_routes(app: web.Application, *, development: bool) -> None:
+    """A name that stands for no policy would be open to anybody, so the table is the only way in."""
+    table = _TABLE + (_DEVELOPMENT if development else ())
+    for method, path, handler, name, _ in table:
+        app.router.add_route(method, path, handler, name=name)
+    app[ROUTES] = {name: policy for _, _, _, name, policy in table}

@@ -1,0 +1,100 @@
+"""Login and log out."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+from multidict import MultiDict
+
+from app.cookies import set_session_cookie
+from app.ended import show_ended
+from app.errors import AccountLocked, InvalidOperation, Refusal, SessionEnded, SignInRefused
+from app.handlers.forms.sign_in import SignInForm
+from app.i18n import lazy as _l
+from app.keys import CONTEXT, SESSION, STANDING
+from app.moving import address
+from app.records import Session
+from app.rendering import render
+from app.rules import entry
+from app.rules.session import EndReason
+from app.services.page_order import first_page
+from app.services.sign_in import sign_in, sign_out
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding that belongs to no field, with its code."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    form: SignInForm
+    problems: tuple[Problem, ...]
+    reset_open: bool
+
+
+async def show_sign_in(request: web.Request) -> web.Response:
+    """No page of somebody signed in leads here, so whoever comes with a live log-in came by browser Back.
+
+    A typed address or a bookmark (Sec-Fetch-Site none) is a new tab's first page and goes to the menu.
+    """
+    if SESSION in request and request[SESSION].account_id is not None:
+        if request.headers.get("Sec-Fetch-Site", "none") == "none":
+            raise web.HTTPSeeOther(request.app.router["menu"].url_for())
+        await request.app[CONTEXT].sessions.end(request[SESSION], EndReason.INVALID_OPERATION)
+        raise InvalidOperation
+    return _page(request, SignInForm())
+
+
+def show_again(request: web.Request, user_id: str) -> web.Response:
+    """The page with the ID that was typed; the password is never given back."""
+    return _page(request, SignInForm(user_id=user_id[:60]))
+
+
+def _page(request: web.Request, form: SignInForm, refusal: Refusal | None = None) -> web.Response:
+    problems = (Problem(refusal.code, f"{refusal.sentence} {refusal.remedy}"),) if refusal else ()
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(
+        request,
+        "login.html",
+        SignInView(form, problems, reset_open=False),
+        title=_l("Login"),
+        form=True,
+        status=status,
+    )
+
+
+async def post_sign_in(request: web.Request) -> web.Response:
+    form = SignInForm(MultiDict(await request.post()))
+    if not form.validate():
+        return _page(request, form)
+    try:
+        opened = await sign_in(
+            request.app[CONTEXT],
+            user_id=entry.user_id(form.user_id.data),
+            password=form.password.data,
+            address=request.remote or "",
+            previous=_session(request),
+        )
+    except (SignInRefused, AccountLocked) as refusal:
+        return _page(request, form, refusal)
+    request[SESSION] = opened.session
+    context = request.app[CONTEXT]
+    request[STANDING] = await first_page(context.sessions, context.clock, opened.session, page="menu")
+    response = web.HTTPSeeOther(address(request, "menu"))
+    set_session_cookie(response, context.config, opened.token)
+    return response
+
+
+def _session(request: web.Request) -> Session | None:
+    return request.get(SESSION)
+
+
+async def post_sign_out(request: web.Request) -> web.Response:
+    """A log-out is never refused: from an old page, twice or without a session, it ends in the same page."""
+    session = _session(request)
+    if session:
+        await sign_out(request.app[CONTEXT], session)
+    return show_ended(request, SessionEnded(EndReason.LOGGED_OUT))

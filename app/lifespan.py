@@ -1,0 +1,104 @@
+"""What starts with the application and stops with it: one generator per resource, in the order they depend on each
+other, closed in reverse."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+
+from app.clock import Clock
+from app.config import Config
+from app.context import Context
+from app.identity.policies import Mode
+from app.identity.trust import TrustStore
+from app.keys import CONTEXT, HOUSEKEEPING, OUTBOX
+from app.maildir import MaildirMailer
+from app.mailer import Mailer, SmtpMailer
+from app.outbox import OutboxWorker
+from app.passwords import PasswordHasher, hashing_threads
+from app.rules.session import SessionLimits
+from app.sealing import load_sealer
+from app.services.housekeeping import keep_house
+from app.services.live_flows import LiveFlows
+from app.services.sessions import Sessions
+from app.store.db import open_database
+from app.welcome import write_first_notice
+
+MINUTE_MS = 60_000
+
+
+def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer | None) -> None:
+    """Appends the generators; nothing runs before the application starts."""
+
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        data = config.data
+        data.mkdir(parents=True, exist_ok=True)
+        file = data / "madoguchi.sqlite3"
+        sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
+        mode = Mode.DEMO if config.simulated_cards else Mode.PRODUCTION
+        trust = await asyncio.to_thread(TrustStore.load, data / "trust", mode)
+        db = await open_database(file)
+        threads = hashing_threads()
+        outbox = OutboxWorker(db, mailer or _mailer(config), sealer=sealer, clock=clock, settings=config.mail)
+        sessions = Sessions(db, clock, _limits(config))
+        live = LiveFlows(clock, db)
+        sessions.on_end.append(live.end_session)
+        app[OUTBOX] = outbox
+        app[CONTEXT] = Context(
+            config, clock, db, sealer, PasswordHasher(threads), trust, sessions, live, outbox.wake
+        )
+        try:
+            await sessions.load()
+            await live.recover()
+            yield
+        finally:
+            threads.shutdown(cancel_futures=True)
+            await db.close()
+
+    app.cleanup_ctx.extend((context, _first_notice, _outbox, _live, _housekeeping))
+
+
+def _mailer(config: Config) -> Mailer:
+    if config.mail.transport == "smtp":
+        return SmtpMailer(config.mail)
+    return MaildirMailer(config.data / "mail")
+
+
+def _limits(config: Config) -> SessionLimits:
+    return SessionLimits(
+        idle=config.session.idle_minutes * MINUTE_MS,
+        absolute=config.session.absolute_hours * 60 * MINUTE_MS,
+        warning=config.session.warning_seconds * 1000,
+    )
+
+
+async def _first_notice(app: web.Application) -> AsyncIterator[None]:
+    await write_first_notice(app[CONTEXT])
+    yield
+
+
+async def _outbox(app: web.Application) -> AsyncIterator[None]:
+    app[OUTBOX].start()
+    yield
+    await app[OUTBOX].stop()
+
+
+async def _live(app: web.Application) -> AsyncIterator[None]:
+    live = app[CONTEXT].live
+    task = asyncio.create_task(live.run(), name="live")
+    yield
+    await _stop(task)
+    await live.close()
+
+
+async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
+    app[HOUSEKEEPING] = asyncio.create_task(keep_house(app[CONTEXT]), name="housekeeping")
+    yield
+    await _stop(app[HOUSEKEEPING])
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,54 @@
+"""The application, put together. Importing this starts nothing."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+
+from app import lifespan
+from app.assets import load_assets
+from app.clock import Clock, SystemClock
+from app.config import Config
+from app.handlers.routes import add_routes
+from app.keys import ASSETS
+from app.mailer import Mailer
+from app.middlewares.error_pages import error_pages
+from app.middlewares.gate import gate
+from app.middlewares.headers import add_headers
+from app.middlewares.language import language
+from app.middlewares.page_order import page_order
+from app.middlewares.request_log import request_log
+from app.middlewares.same_origin import same_origin
+from app.middlewares.session import session
+from app.rendering import set_up_templates
+
+MAX_BODY = 64 * 1024
+
+MIDDLEWARES = (
+    request_log,  # Outermost: every answer has a request id and one line in the log.
+    language,  # Before anything that can refuse, so that every refusal speaks the reader's language.
+    error_pages,  # Around everything that raises.
+    same_origin,  # Before the session is looked at: a foreign form gets nothing.
+    session,  # Who is asking, and is their time over.
+    gate,  # May they ask for this.
+    page_order,  # Does it come from the page their tab is on. Last, because it moves the tab.
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What tests replace: time and the mail relay. None means the one that the configuration names."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    mailer: Mailer | None = None
+
+
+def create_app(config: Config, ports: Ports | None = None) -> web.Application:
+    ports = ports or Ports()
+    app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY)
+    app[ASSETS] = load_assets()
+    add_routes(app, development=config.server.development)
+    set_up_templates(app, str(Path(__file__).parent / "templates"))
+    app.on_response_prepare.append(add_headers)
+    lifespan.attach(app, config, clock=ports.clock, mailer=ports.mailer)
+    return app

@@ -1,0 +1,59 @@
+"""Turns every refusal into its page. One of the two places that catch everything: what is unforeseen becomes E-1900 on
+the page and a stack trace in the log, never the other way round."""
+
+import logging
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from app.ended import show_ended
+from app.errors import (
+    BadRequest,
+    BodyTooLarge,
+    MethodRefused,
+    NotFound,
+    Refusal,
+    SessionEnded,
+    TooManyRequests,
+)
+from app.rendering import render
+from app.request_id import current_request_id
+
+log = logging.getLogger(__name__)
+_BY_STATUS: dict[int, type[Refusal]] = {404: NotFound, 405: MethodRefused, 413: BodyTooLarge}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    code: str
+    sentence: str
+    remedy: str
+    request_id: str
+
+
+@web.middleware
+async def error_pages(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except SessionEnded as ended:
+        return show_ended(request, ended)
+    except Refusal as refusal:
+        return _show(request, refusal)
+    except web.HTTPException as outcome:
+        if outcome.status < 400:  # noqa: PLR2004
+            raise
+        return _show(request, _BY_STATUS.get(outcome.status, BadRequest)())
+    except Exception:
+        log.exception("unforeseen")
+        return _show(request, Refusal())
+
+
+def _show(request: web.Request, refusal: Refusal) -> web.Response:
+    if isinstance(refusal, Refusal) and refusal.__cause__ is not None:
+        log.warning("refused", extra={"code": refusal.code}, exc_info=refusal)
+    view = RefusalView(refusal.code, str(refusal.sentence), str(refusal.remedy), current_request_id.get())
+    response = render(request, "error.html", view, title=refusal.sentence, status=refusal.status)
+    if isinstance(refusal, TooManyRequests):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response

@@ -1,0 +1,169 @@
+"""Pages: what every template may use of the request, as one object, and rendering one."""
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from typing import Any
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+from jinja2 import pass_context
+from jinja2.runtime import Context as TemplateContext
+
+from app.clock import utc
+from app.config import Office
+from app.i18n import Language, current_language, gettext, ngettext
+from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING
+
+# Offices and applicants are in Japan, which has one time zone and no summer time.
+JAPAN = timezone(timedelta(hours=9), "JST")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`state` is "done", "current" or "todo"."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeText:
+    """The office in the language of the page."""
+
+    name: str
+    address: str
+    hours: str
+    help_desk_phone: str
+    url: str
+    questions_url: str
+    mail_domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`order` is the page order token ("J.n") or ""; `idle_deadline` and `now` are epoch ms, 0 without a session."""
+
+    lang: str
+    html_lang: str
+    title: str
+    path: str
+    order: str
+    steps: tuple[Step, ...]
+    signed_in: bool
+    idle_deadline: int
+    idle_deadline_text: str
+    idle_warning_seconds: int
+    now: int
+    form_id: str
+    notice: str
+    development: bool
+    guard: bool
+    office: OfficeText
+
+
+def steps(labels: tuple[str, ...], current: int) -> tuple[Step, ...]:
+    """`current` counts from 1."""
+    states = ("done",) * (current - 1) + ("current",) + ("todo",) * (len(labels) - current)
+    return tuple(Step(str(label), state) for label, state in zip(labels, states, strict=True))
+
+
+def render(
+    request: web.Request,
+    template: str,
+    view: object = None,
+    *,
+    title: str,
+    process: tuple[Step, ...] = (),
+    form: bool = False,
+    notice: str = "",
+    status: int = 200,
+) -> web.Response:
+    """`form`: the page has a main form, so the language switch submits it and nothing typed is lost."""
+    page = _page(request, title=str(title), process=process, form=form, notice=notice)
+    return aiohttp_jinja2.render_template(template, request, {"page": page, "view": view}, status=status)
+
+
+def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: bool, notice: str) -> Page:
+    context = request.app[CONTEXT]
+    config = context.config
+    language = request.get(LANGUAGE, Language.JAPANESE)
+    session = context.sessions.get(request[SESSION].id) if SESSION in request else None
+    deadline = context.sessions.deadline(session) if session else 0
+    ordered = STANDING in request
+    return Page(
+        lang=language.value,
+        html_lang=language.html,
+        title=title,
+        path=request.path,
+        order=request[STANDING].token if ordered else request.query.get("p", "")[:40],
+        steps=process,
+        signed_in=session is not None and session.account_id is not None,
+        idle_deadline=deadline,
+        idle_deadline_text=clock_text(deadline) if deadline else "",
+        idle_warning_seconds=config.session.warning_seconds,
+        now=context.clock.now_ms(),
+        form_id="page-form" if form else "",
+        notice=notice,
+        development=config.server.development,
+        guard=ordered and config.session.back_policy == "strict",
+        office=office_text(config.office, config.mail.sender, language),
+    )
+
+
+def clock_text(ms: int) -> str:
+    """The time of day in Japan, such as 14:35."""
+    return utc(ms).astimezone(JAPAN).strftime("%H:%M")
+
+
+def office_text(office: Office, sender: str, language: Language) -> OfficeText:
+    english = language is Language.ENGLISH
+    return OfficeText(
+        name=office.name_en if english else office.name_ja,
+        address=office.address_en if english else office.address_ja,
+        hours=office.hours_en if english else office.hours_ja,
+        help_desk_phone=office.help_desk_phone,
+        url=office.agency_url,
+        questions_url=office.questions_url,
+        mail_domain=sender.rpartition("@")[2].rstrip(">"),
+    )
+
+
+def set_up_templates(app: web.Application, directory: str) -> None:
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(directory),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    install: Any = environment
+    install.install_gettext_callables(gettext, ngettext, newstyle=True)
+    install.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(asset=app[ASSETS].href, link=_link(app), path=_path(app))
+
+
+def _path(app: web.Application) -> Any:
+    def path(route: str, **parts: str) -> str:
+        """An address without the page order: form actions, whose form carries it in `_page`."""
+        return str(app.router[route].url_for(**parts))
+
+    return path
+
+
+def _link(app: web.Application) -> Any:
+    @pass_context
+    def link(context: TemplateContext, route: str, **parts: str) -> str:
+        """An address that says which page of which tab it comes from."""
+        url = app.router[route].url_for(**parts)
+        order = context["page"].order
+        return str(url.with_query(p=order) if order else url)
+
+    return link
+
+
+def in_page_language(ja: str, en: str) -> str:
+    return en if current_language.get() is Language.ENGLISH else ja

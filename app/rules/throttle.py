@@ -1,0 +1,23 @@
+"""Token buckets: how often something may happen per subject before it has to wait."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` at once, then one more every `refill_ms`."""
+
+    name: str
+    burst: int
+    refill_ms: int
+
+
+VISITOR_SESSIONS = Limit("visitor_sessions", 60, 10_000)
+SIGN_IN_BY_ADDRESS = Limit("sign_in_by_address", 30, 10_000)
+REGISTRATIONS = Limit("registrations", 10, 60_000)
+LINK_LOOKUPS = Limit("link_lookups", 30, 10_000)
+
+
+def refilled(limit: Limit, tokens: float, *, since_ms: int) -> float:
+    """The bucket's level after `since_ms`; a clock that jumped back adds nothing and takes nothing."""
+    return min(float(limit.burst), tokens + max(0, since_ms) / limit.refill_ms)

@@ -1,0 +1,36 @@
+"""What goes by itself with time: sessions that ended, drafts, links and limits nobody needs any more."""
+
+import asyncio
+import logging
+
+from app.context import Context
+from app.errors import StorageUnavailable
+from app.services.registration import DRAFT_KEPT_MS
+from app.store import drafts, password_links, throttle
+from app.store.db import Tx
+
+log = logging.getLogger(__name__)
+EVERY_SECONDS = 30
+BUCKETS_KEPT_MS = 24 * 3600 * 1000
+
+
+async def keep_house(context: Context) -> None:
+    """Runs until cancelled. A disk that cannot be written is tried again, not given up on."""
+    while True:
+        try:
+            await sweep(context)
+        except StorageUnavailable:
+            log.exception("housekeeping could not write")
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def sweep(context: Context) -> None:
+    now = context.clock.now_ms()
+    await context.sessions.sweep()
+
+    def unit(tx: Tx) -> None:
+        drafts.delete_before(tx, now - DRAFT_KEPT_MS)
+        password_links.delete_expired(tx, now)
+        throttle.delete_idle_before(tx, now - BUCKETS_KEPT_MS)
+
+    await context.db.write(unit)

@@ -1,0 +1,176 @@
+"""Live sessions: a table in memory in front of their rows. A change is seen by others only after its commit."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from app.clock import Clock
+from app.records import Journey, Session
+from app.rules.session import EndReason, SessionLimits, ended_by_time, idle_deadline
+from app.store import sessions as rows
+from app.store.db import Database, Tx
+from app.tokens import new_id, new_secret, secret_hash
+
+MAX_JOURNEYS = 20
+ENDED_KEPT_MS = 24 * 3600 * 1000
+
+
+@dataclass(slots=True)
+class _Live:
+    session: Session
+    journeys: dict[str, Journey] = field(default_factory=dict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session just opened or rotated, with the cookie token that is never stored."""
+
+    session: Session
+    token: str
+
+
+@dataclass(slots=True)
+class Sessions:
+    """One process owns all sessions; `on_end` callbacks close what hangs on a session (its sockets)."""
+
+    _db: Database
+    _clock: Clock
+    limits: SessionLimits
+    on_end: list[Callable[[str, EndReason], None]] = field(default_factory=list)
+    _by_hash: dict[bytes, _Live] = field(default_factory=dict)
+    _by_id: dict[str, _Live] = field(default_factory=dict)
+
+    async def load(self) -> None:
+        """Reads the rows left by the previous process."""
+        found = await self._db.read(rows.list_sessions)
+        journeys = await self._db.read(rows.list_journeys)
+        for session in found:
+            self._remember(session)
+        for journey in journeys:
+            if live := self._by_id.get(journey.session_id):
+                live.journeys[journey.id] = journey
+
+    def _remember(self, session: Session) -> None:
+        live = self._by_id.setdefault(session.id, _Live(session))
+        self._by_hash.pop(live.session.token_hash, None)
+        live.session = session
+        self._by_hash[session.token_hash] = live
+
+    def _forget(self, session_id: str) -> None:
+        if live := self._by_id.pop(session_id, None):
+            self._by_hash.pop(live.session.token_hash, None)
+
+    def find(self, token: str) -> Session | None:
+        """The session of a cookie, also when its time is over; see `ended_by_time`."""
+        live = self._by_hash.get(secret_hash(token))
+        return live.session if live else None
+
+    def get(self, session_id: str) -> Session | None:
+        live = self._by_id.get(session_id)
+        return live.session if live else None
+
+    def in_turn(self, session_id: str) -> asyncio.Lock:
+        """Held while a request of this session moves a tab. A session that just ended has nothing left to wait for."""
+        live = self._by_id.get(session_id)
+        return live.turn if live else asyncio.Lock()
+
+    def journey(self, session_id: str, journey_id: str) -> Journey | None:
+        live = self._by_id.get(session_id)
+        return live.journeys.get(journey_id) if live else None
+
+    def over(self, session: Session) -> EndReason | None:
+        return ended_by_time(session, self._clock.now_ms(), self.limits)
+
+    def deadline(self, session: Session) -> int:
+        return idle_deadline(session, self.limits)
+
+    def is_current_page(self, session_id: str, token: str) -> bool:
+        """Whether `token` ("J.n") names the page a tab of this session is on, and the session still lives."""
+        live = self._by_id.get(session_id)
+        if live is None or self.over(live.session):
+            return False
+        journey_id, _, step = token.partition(".")
+        journey = live.journeys.get(journey_id)
+        return journey is not None and str(journey.step) == step
+
+    async def ended_reason(self, token: str) -> EndReason | None:
+        """Why the session of an old cookie ended, if it did within a day."""
+        reason = await self._db.read(lambda tx: rows.get_ended_reason(tx, secret_hash(token)))
+        return EndReason(reason) if reason else None
+
+    def new(self, *, account_id: str | None) -> Opened:
+        """A session that exists once its row is committed and `adopt` was called. `account_id` None: a visitor."""
+        now, token = self._clock.now_ms(), new_secret()
+        return Opened(Session(new_id(), secret_hash(token), account_id, now, now), token)
+
+    def adopt(self, opened: Opened) -> None:
+        """Called after the commit of the unit that inserted the row."""
+        self._remember(opened.session)
+
+    async def rotate(self, session_id: str) -> str:
+        """A new cookie token for the same session (P5). The old one is dead when this returns. KeyError if gone."""
+        live, token = self._by_id[session_id], new_secret()
+        rotated = replace(live.session, token_hash=secret_hash(token))
+        await self._db.write(lambda tx: rows.update_token(tx, session_id, rotated.token_hash))
+        self._remember(rotated)
+        return token
+
+    async def touch(self, session: Session, journey: Journey | None) -> None:
+        """Counts as activity: a page, a post, a Search, Continue. One hop, answered after its commit."""
+        now = self._clock.now_ms()
+        live = self._by_id.get(session.id)
+        dropped = _oldest_over_limit(live, journey) if live and journey else None
+
+        def unit(tx: Tx) -> None:
+            rows.update_activity(tx, session.id, now)
+            if dropped:
+                rows.delete_journey(tx, dropped)
+            if journey:
+                rows.upsert_journey(tx, journey)
+
+        await self._db.write(unit)
+        if live is None or session.id not in self._by_id:
+            return
+        live.session = replace(live.session, last_active_at=now)
+        if dropped:
+            live.journeys.pop(dropped, None)
+        if journey:
+            live.journeys[journey.id] = journey
+
+    def end_in(self, tx: Tx, session: Session, reason: EndReason) -> None:
+        """The rows of an ending session; call `ended` after the commit."""
+        rows.delete_session(tx, session.id)
+        rows.insert_ended(tx, session.token_hash, reason, self._clock.now_ms())
+
+    def ended(self, session: Session, reason: EndReason) -> None:
+        self._forget(session.id)
+        for callback in self.on_end:
+            callback(session.id, reason)
+
+    async def end(self, session: Session, reason: EndReason) -> None:
+        await self._db.write(lambda tx: self.end_in(tx, session, reason))
+        self.ended(session, reason)
+
+    def registered(self, session_id: str, account_id: str) -> None:
+        """Called after the commit that made the account."""
+        if live := self._by_id.get(session_id):
+            live.session = replace(live.session, registered_id=account_id)
+
+    def of_account(self, account_id: str) -> list[Session]:
+        return [live.session for live in self._by_id.values() if live.session.account_id == account_id]
+
+    async def sweep(self) -> None:
+        """Ends what time has ended, so that sockets close and rows go without anybody asking."""
+        over = [(live.session, self.over(live.session)) for live in list(self._by_id.values())]
+        for session, reason in over:
+            if reason:
+                await self.end(session, reason)
+        before = self._clock.now_ms() - ENDED_KEPT_MS
+        await self._db.write(lambda tx: rows.delete_ended_before(tx, before))
+
+
+def _oldest_over_limit(live: _Live, journey: Journey) -> str | None:
+    if journey.id in live.journeys or len(live.journeys) < MAX_JOURNEYS:
+        return None
+    return min(live.journeys.values(), key=lambda known: known.updated_at).id

@@ -1,0 +1,88 @@
+"""Logging in and out. Every try is counted before it is checked, so parallel guesses gain nothing."""
+
+from app.context import Context
+from app.errors import SignInRefused
+from app.passwords import PasswordMismatch
+from app.records import Account, AccountState, Session
+from app.rules.account import locks_after, require_may_sign_in
+from app.rules.session import EndReason
+from app.rules.throttle import SIGN_IN_BY_ADDRESS
+from app.services.sessions import Opened
+from app.services.throttling import spend
+from app.store import accounts, audit
+from app.store import sessions as session_rows
+from app.store.db import Tx
+
+
+async def sign_in(
+    context: Context, *, user_id: str, password: str, address: str, previous: Session | None
+) -> Opened:
+    """A new session for the account; `previous`, a visitor's session of this browser, ends with it.
+
+    Raises SignInRefused (one answer, one amount of work, for a wrong ID, a wrong password, no password and a lock met
+    with a wrong password), AccountLocked (only with the right password) and TooManyRequests.
+    """
+    now = context.clock.now_ms()
+
+    def count_try(tx: Tx) -> Account | None:
+        spend(tx, SIGN_IN_BY_ADDRESS, address, now=now)
+        account = accounts.get_by_user_id(tx, user_id)
+        if account:
+            _count(tx, account, now)
+        return account
+
+    account = await context.db.write(count_try)
+    usable = account.password if account else None
+    try:
+        await context.hasher.verify(password, usable)
+    except PasswordMismatch as error:
+        raise SignInRefused("mismatch") from error
+    if account is None:
+        raise SignInRefused("no account")
+    # The state before this try was counted: the fifth wrong try locks, the right one before it does not.
+    require_may_sign_in(account)
+    return await _open(context, account, previous)
+
+
+def _count(tx: Tx, account: Account, now: int) -> None:
+    """One more wrong try until the password proves right; the one that reaches the limit locks the account."""
+    if account.state is AccountState.LOCKED or account.password is None:
+        return
+    failures = account.failures + 1
+    state = AccountState.LOCKED if locks_after(failures) else AccountState.ACTIVE
+    accounts.update_failures(tx, account.id, failures, state)
+    if state is AccountState.LOCKED:
+        audit.append(tx, at=now, tag="account:sign_in:locked", actor="system", subject=account.id)
+
+
+async def _open(context: Context, account: Account, previous: Session | None) -> Opened:
+    opened = context.sessions.new(account_id=account.id)
+    now = context.clock.now_ms()
+
+    def unit(tx: Tx) -> None:
+        current = accounts.get_account(tx, account.id)
+        if current is None or current.password != account.password:
+            raise SignInRefused("password changed meanwhile")
+        accounts.update_failures(tx, account.id, 0, AccountState.ACTIVE)
+        accounts.mark_signed_in(tx, account.id, now)
+        if previous:
+            context.sessions.end_in(tx, previous, EndReason.DISPLACED)
+        session_rows.insert_session(tx, opened.session)
+        audit.append(tx, at=now, tag="account:sign_in:succeeded", actor=account.id, subject=account.id)
+
+    await context.db.write(unit)
+    if previous:
+        context.sessions.ended(previous, EndReason.DISPLACED)
+    context.sessions.adopt(opened)
+    return opened
+
+
+async def sign_out(context: Context, session: Session) -> None:
+    now, actor = context.clock.now_ms(), session.account_id or "visitor"
+
+    def unit(tx: Tx) -> None:
+        context.sessions.end_in(tx, session, EndReason.LOGGED_OUT)
+        audit.append(tx, at=now, tag="session:sign_out:asked", actor=actor, subject=session.id)
+
+    await context.db.write(unit)
+    context.sessions.ended(session, EndReason.LOGGED_OUT)

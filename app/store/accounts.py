@@ -1,0 +1,63 @@
+"""Rows of `accounts`."""
+
+import sqlite3
+
+from app.records import Account, AccountState, Category, NewAccount
+from app.store.db import Tx
+
+_COLUMNS = (
+    "id, user_id, category, state, language, password, failures, card_owner, person_sealed, created_at,"
+    " last_signed_in_at"
+)
+
+
+def _account(row: sqlite3.Row) -> Account:
+    values = dict(row)
+    values["category"] = Category(values["category"])
+    values["state"] = AccountState(values["state"])
+    return Account(**values)
+
+
+def get_by_user_id(tx: Tx, user_id: str) -> Account | None:
+    row = tx.execute(f"SELECT {_COLUMNS} FROM accounts WHERE user_id = ?", (user_id,)).fetchone()
+    return None if row is None else _account(row)
+
+
+def get_account(tx: Tx, account_id: str) -> Account | None:
+    row = tx.execute(f"SELECT {_COLUMNS} FROM accounts WHERE id = ?", (account_id,)).fetchone()
+    return None if row is None else _account(row)
+
+
+def get_by_card_owner(tx: Tx, card_owner: str) -> Account | None:
+    row = tx.execute(f"SELECT {_COLUMNS} FROM accounts WHERE card_owner = ?", (card_owner,)).fetchone()
+    return None if row is None else _account(row)
+
+
+def upsert_account(tx: Tx, new: NewAccount) -> None:
+    """Inserts, or replaces what was entered for the same card; the caller has ruled out a finished account."""
+    tx.execute(
+        "INSERT INTO accounts (id, user_id, category, state, language, failures, card_owner, person_sealed,"
+        " revocation, terms_version, terms_agreed_at, created_at)"
+        " VALUES (?, ?, ?, 'active', ?, 0, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (card_owner) DO UPDATE SET category = excluded.category, language = excluded.language,"
+        " person_sealed = excluded.person_sealed, revocation = excluded.revocation,"
+        " terms_version = excluded.terms_version, terms_agreed_at = excluded.terms_agreed_at",
+        (
+            new.id, new.user_id, new.category, new.language, new.card_owner, new.person_sealed,
+            new.revocation, new.terms_version, new.created_at, new.created_at,
+        ),
+    )  # fmt: skip
+
+
+def update_failures(tx: Tx, account_id: str, failures: int, state: AccountState) -> None:
+    tx.execute(
+        "UPDATE accounts SET failures = ?, state = ? WHERE id = ?", (failures, state.value, account_id)
+    )
+
+
+def mark_signed_in(tx: Tx, account_id: str, at: int) -> None:
+    tx.execute("UPDATE accounts SET failures = 0, last_signed_in_at = ? WHERE id = ?", (at, account_id))
+
+
+def update_password(tx: Tx, account_id: str, password: str) -> None:
+    tx.execute("UPDATE accounts SET password = ? WHERE id = ?", (password, account_id))
