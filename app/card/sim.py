@@ -6,7 +6,7 @@ A card is in its reader while its directory holds a file named `inserted`, so an
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from app.card.link import (
 from app.card.softcard import SoftCard, SoftCardLink
 
 INSERTED: Final = "inserted"
+Insertion = tuple[Path, int, int]
 _POLL_SECONDS: Final = 0.1
 
 
@@ -38,7 +39,7 @@ class SimReader:
         self._directory = directory
         self._changed = changed
         self._attached = True
-        self._was_present = False
+        self._insertion: Insertion | None = None
         self._events = 0
         self._atr: bytes | None = None
         self._state = threading.Lock()
@@ -48,7 +49,8 @@ class SimReader:
         return self._attached
 
     def insert_card(self) -> None:
-        (self._directory / INSERTED).touch()
+        with suppress(FileExistsError):
+            (self._directory / INSERTED).touch(exist_ok=False)
         self._changed()
 
     def remove_card(self) -> None:
@@ -58,7 +60,6 @@ class SimReader:
     def swap_card(self, directory: Path) -> None:
         """Another card in one move; the event counter tells, even if nobody saw the empty slot."""
         self.remove_card()
-        self.status()
         self._directory = directory
         self.insert_card()
 
@@ -84,11 +85,13 @@ class SimReader:
 
     def status(self) -> ReaderStatus:
         with self._state:
-            present = self._attached and (self._directory / INSERTED).exists()
-            if present != self._was_present:
-                self._was_present = present
-                self._events += 1
-                self._atr = _atr(self._directory) if present else None
+            insertion = _insertion(self._directory) if self._attached else None
+            if insertion != self._insertion:
+                # From one insertion straight to another is a removal nobody saw, and an insertion.
+                self._events += 2 if insertion and self._insertion else 1
+                self._insertion = insertion
+                self._atr = _atr(self._directory) if insertion else None
+            present = insertion is not None
             mute = present and self._atr is None
             return ReaderStatus(
                 self.rid, self.name, present=present, atr=self._atr or b"", mute=mute, events=self._events
@@ -196,6 +199,15 @@ class _Hands:
         self.remove_card = reader.remove_card
         self.swap_card = reader.swap_card
         self.unplug_reader = reader.unplug_reader
+
+
+def _insertion(directory: Path) -> Insertion | None:
+    """What tells one insertion from the next: the flag's own identity, since it may come and go unseen."""
+    try:
+        flag = (directory / INSERTED).stat()
+    except FileNotFoundError:
+        return None
+    return directory, flag.st_ino, flag.st_mtime_ns
 
 
 def _atr(directory: Path) -> bytes | None:
