@@ -21,6 +21,7 @@ from app.middlewares.request_log import request_log
 from app.middlewares.same_origin import same_origin
 from app.middlewares.session import session
 from app.rendering import set_up_templates
+from app.ws.routes import add_sockets
 
 MAX_BODY = 64 * 1024
 
@@ -48,6 +49,7 @@ def create_app(config: Config, ports: Ports | None = None) -> web.Application:
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY)
     app[ASSETS] = load_assets()
     add_routes(app, development=config.server.development)
+    add_sockets(app)
     set_up_templates(app, str(Path(__file__).parent / "templates"))
     app.on_response_prepare.append(add_headers)
     lifespan.attach(app, config, clock=ports.clock, mailer=ports.mailer)

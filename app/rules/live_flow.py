@@ -93,9 +93,21 @@ def agent_lost(flow: Flow, now: float) -> Flow:
     return gone if flow.state in TERMINAL else enter(gone, State.AGENT_LOST, now)
 
 
+@leaves(*(ACTIVE - {State.AGENT_LOST}))
+def warned(flow: Flow, _now: float, code: FailureCode) -> Flow:
+    """Something happened that the person should know; it changes nothing else."""
+    return replace(flow, notice=code)
+
+
 @leaves(State.AGENT_LOST)
 def agent_back(flow: Flow, now: float) -> Flow:
     return enter(replace(flow, paired=True, needs=()), State.PAIRED, now)
+
+
+@leaves(State.AGENT_LOST)
+def agent_left(flow: Flow, now: float) -> Flow:
+    """It said good-bye; nobody need wait for it."""
+    return end(flow, State.FAILED, now, code=FailureCode.AGENT_LOST)
 
 
 def ticked(flow: Flow, now: float) -> Flow:
@@ -109,4 +121,11 @@ def ticked(flow: Flow, now: float) -> Flow:
         kept = Flow(attempt=flow.attempt, paired=flow.paired, readers=flow.readers, cards=flow.cards)
         return enter(replace(kept, service=flow.service), State.PAIRED, now) if flow.paired else kept
     state, code = LATE[flow.state]
-    return end(flow, state, now, code=code)
+    # A pairing that nobody used for 15 minutes is over; at every other limit the agent stays paired.
+    return end(replace(flow, paired=flow.paired and flow.state is not State.PAIRED), state, now, code=code)
+
+
+@leaves(State.IDLE)
+def restarted(flow: Flow, now: float) -> Flow:
+    """The server came back without the reading that was running when it stopped."""
+    return end(flow, State.FAILED, now, code=FailureCode.SERVER_RESTARTED)

@@ -6,7 +6,7 @@ from app.rules.live_moves import BadState, end, enter, leaves
 from app.rules.live_states import CARD_IN_USE, Flow, PinView, State
 from app.rules.live_table import interrupted, is_there
 from app.wire.codes import FailureCode
-from app.wire.messages import PinKind, Use
+from app.wire.messages import Use
 
 
 @leaves(State.CHECK_CARD, State.CONSENT)

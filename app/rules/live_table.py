@@ -42,6 +42,9 @@ def card_reported(flow: Flow, now: float, card: CardState) -> Flow:
     used = flow.card if flow.state in CARD_IN_USE else None
     if used and used.rid == card.rid and used.card_ref != card.card_ref:
         return end(seen, State.FAILED, now, code=FailureCode.CARD_CHANGED)
+    if used and used.rid == card.rid and flow.state not in (State.CHECK_CARD, State.CONSENT):
+        # The agent read the card anew because its work was cut off; the card may be back, the work is not.
+        return interrupted(seen, now, _why_cut_off(flow, FailureCode.CARD_GONE))
     return _look_again(seen, now, code=FailureCode.CARD_GONE)
 
 
@@ -73,8 +76,11 @@ def _look_again(flow: Flow, now: float, *, code: FailureCode) -> Flow:
         return _settle(flow, now)
     if flow.state not in CARD_IN_USE or is_there(flow):
         return flow
-    notice = FailureCode.PIN_UNCERTAIN if flow.state is State.VERIFY_PIN else code
-    return interrupted(flow, now, notice)
+    return interrupted(flow, now, _why_cut_off(flow, code))
+
+
+def _why_cut_off(flow: Flow, code: FailureCode) -> FailureCode:
+    return FailureCode.PIN_UNCERTAIN if flow.state is State.VERIFY_PIN else code
 
 
 def is_there(flow: Flow) -> bool:

@@ -32,7 +32,9 @@ def _reading(row: sqlite3.Row | None) -> Reading | None:
 
 def upsert_reading(tx: Tx, reading: Reading) -> None:
     """A second reading of the same session replaces the first."""
-    tx.execute("DELETE FROM readings WHERE session_id = ? AND purpose = ?", (reading.session_id, reading.purpose))
+    tx.execute(
+        "DELETE FROM readings WHERE session_id = ? AND purpose = ?", (reading.session_id, reading.purpose)
+    )
     tx.execute(
         f"INSERT INTO readings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant names
         (
@@ -63,6 +65,10 @@ def take_reading(tx: Tx, session_id: str, purpose: str, *, now: int) -> Reading 
         (session_id, purpose, now),
     )
     return _reading(row.fetchone())
+
+
+def delete_reading(tx: Tx, session_id: str, purpose: str) -> None:
+    tx.execute("DELETE FROM readings WHERE session_id = ? AND purpose = ?", (session_id, purpose))
 
 
 def delete_readings_before(tx: Tx, at: int) -> None:

@@ -59,11 +59,12 @@ class Hello(Payload, frozen=True):
 
 
 class PairClaim(Payload, frozen=True):
-    """Exactly one of `ticket` (base64url) and `user_code` (XXXX-XXXX)."""
+    """Exactly one of `ticket` (base64url), `user_code` (XXXX-XXXX), and `resume` from the pair.ok of a lost connection."""
 
     type: ClassVar[str] = "pair.claim"
     ticket: Id | None = None
     user_code: Id | None = None
+    resume: Id | None = None
 
 
 class ServiceState(Payload, frozen=True):
@@ -184,12 +185,16 @@ class BindRequest(Payload, frozen=True):
 
 
 class PairOk(Payload, frozen=True):
-    """`browser_binding` is 32 bytes in base64url, mixed into every signature and the key of every card_ref."""
+    """`browser_binding` is 32 bytes in base64url, mixed into every signature and the key of every card_ref.
+
+    `resume` lets the same agent take up the pairing once, within 30 s of a lost connection; None is not on offer.
+    """
 
     type: ClassVar[str] = "pair.ok"
     origin_label: Text
     browser_label: Text
     browser_binding: Text
+    resume: Id | None = None
 
 
 class PairReject(Payload, frozen=True):
@@ -246,7 +251,7 @@ class Result(Payload, frozen=True):
 
 class ErrorReply(Payload, frozen=True):
     type: ClassVar[str] = "error"
-    code: Literal["unknown_type", "bad_state", "invalid", "rate_limited"]
+    code: Literal["unknown_type", "bad_state", "invalid", "rate_limited", "internal"]
     path: Text | None = None
     state: Text | None = None
 

@@ -76,3 +76,4 @@ class ErrorKind(StrEnum):
     BAD_STATE = "bad_state"
     INVALID = "invalid"
     RATE_LIMITED = "rate_limited"
+    INTERNAL = "internal"

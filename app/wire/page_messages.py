@@ -85,7 +85,7 @@ class CheckView(Shape, frozen=True):
 class Snapshot(Payload, frozen=True, omit_defaults=False):
     """The whole picture, sent on subscribe and on every change; a page ignores a `rev` below the one it shows.
 
-    `seconds_left` is the running limit of this state, `session_deadline` the session's idle end in epoch milliseconds.
+    `starts_itself`: the page may send flow.start without a click (see P4). `seconds_left` is the running limit of this state, `session_deadline` the session's idle end in epoch milliseconds.
     """
 
     type: ClassVar[str] = "snapshot"
@@ -102,6 +102,7 @@ class Snapshot(Payload, frozen=True, omit_defaults=False):
     pin: PinPanel | None = None
     agent: str | None = None
     code_entry: bool = False
+    starts_itself: bool = False
     simulated: bool = False
     seconds_left: int | None = None
     session_deadline: int = 0

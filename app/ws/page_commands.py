@@ -1,0 +1,54 @@
+"""What a page may ask for. Each is one button of the page; the state table says when it has a meaning."""
+
+from dataclasses import dataclass
+
+from app.context import Context
+from app.rules import live_flow, live_table
+from app.services.live_pairing import offer_ticket
+from app.services.live_session import LiveSession
+from app.wire.codes import FailureCode
+from app.wire.messages import PinKind
+from app.wire.page_messages import CancelFlow, CardChoose, ExtendTime, FlowStart, PairStart, Retry
+from app.ws.commands import command, table
+
+# The manual's order: the signature password first, then the user authentication PIN.
+NEEDS: tuple[PinKind, ...] = ("sign", "auth")
+
+
+@dataclass(frozen=True, slots=True)
+class PageCaller:
+    context: Context
+    live: LiveSession
+
+
+@command(PairStart)
+async def start_pairing(page: PageCaller, _: PairStart) -> None:
+    offer_ticket(page.context, page.live)
+
+
+@command(FlowStart)
+async def start_reading(page: PageCaller, _: FlowStart) -> None:
+    page.context.live.move(page.live, live_flow.started, NEEDS)
+
+
+@command(CardChoose)
+async def choose_card(page: PageCaller, message: CardChoose) -> None:
+    page.context.live.move(page.live, live_table.card_chosen, message.rid)
+
+
+@command(Retry)
+async def try_again(page: PageCaller, _: Retry) -> None:
+    page.context.live.move(page.live, live_flow.retried)
+
+
+@command(ExtendTime)
+async def extend_time(page: PageCaller, _: ExtendTime) -> None:
+    page.context.live.move(page.live, live_flow.extended)
+
+
+@command(CancelFlow)
+async def cancel(page: PageCaller, _: CancelFlow) -> None:
+    page.context.live.move(page.live, live_flow.cancelled, FailureCode.USER_CANCELLED)
+
+
+PAGE_COMMANDS = table((start_pairing, start_reading, choose_card, try_again, extend_time, cancel))

@@ -1,0 +1,116 @@
+"""The five panels of the live page and the lines of "Check my computer", derived from the flow."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from app.rules.live_cards import has_blocked_pin, usable
+from app.rules.live_states import TERMINAL, Flow, State
+from app.wire.codes import FailureCode
+from app.wire.page_messages import CheckView, StepProgress, StepView
+from app.ws import state_words as words
+
+Name = Literal["agent", "reader", "card", "pin", "result"]
+Found = Literal["ok", "problem", "waiting"]
+
+NAMES: tuple[Name, ...] = ("agent", "reader", "card", "pin", "result")
+_TITLES: Mapping[Name, str] = {
+    "agent": words.STEP_AGENT,
+    "reader": words.STEP_READER,
+    "card": words.STEP_CARD,
+    "pin": words.STEP_PIN,
+    "result": words.STEP_RESULT,
+}
+_WHERE: Mapping[State, Name] = {
+    State.IDLE: "agent",
+    State.TICKET: "agent",
+    State.BINDING: "agent",
+    State.AGENT_LOST: "agent",
+    State.PAIRED: "reader",
+    State.WAIT_SERVICE: "reader",
+    State.WAIT_READER: "reader",
+    State.WAIT_CARD: "card",
+    State.CHOOSE_CARD: "card",
+    State.CHECK_CARD: "card",
+    State.CONSENT: "pin",
+    State.PIN: "pin",
+    State.VERIFY_PIN: "pin",
+    State.READ: "result",
+    State.SIGN: "result",
+    State.VERIFYING: "result",
+}
+# A failure is shown where it happened; the first part of its code says where.
+_BLAMES: Mapping[str, Name] = {
+    "service": "reader",
+    "reader": "reader",
+    "card": "card",
+    "cert": "card",
+    "pin": "pin",
+    "pinpad": "pin",
+    "consent": "pin",
+    "agent": "agent",
+    "ticket": "agent",
+    "binding": "agent",
+    "origin": "agent",
+    "version": "agent",
+}
+
+
+def _current(flow: Flow) -> Name:
+    if flow.state not in TERMINAL:
+        return _WHERE[flow.state]
+    return _BLAMES.get(flow.failure.partition("_")[0] if flow.failure else "", "result")
+
+
+def steps(flow: Flow) -> tuple[StepView, ...]:
+    current = NAMES.index(_current(flow))
+    return tuple(_step(flow, name, index - current) for index, name in enumerate(NAMES))
+
+
+def _step(flow: Flow, name: Name, distance: int) -> StepView:
+    progress: StepProgress = "done" if distance < 0 else "todo"
+    if flow.state is State.DONE:
+        progress = "done"
+    elif distance == 0:
+        progress = "problem" if flow.failure or _is_hindered(flow) else "current"
+    return StepView(name=name, progress=progress, title=str(_TITLES[name]), text=_text(name, progress, flow))
+
+
+def _is_hindered(flow: Flow) -> bool:
+    return flow.notice not in (None, FailureCode.TICKET_EXPIRED)
+
+
+def _text(name: Name, progress: StepProgress, flow: Flow) -> str:
+    if progress == "todo":
+        return str(words.NOT_YET)
+    if progress == "done":
+        return str({"agent": words.CONNECTED, "result": words.VERIFIED}.get(name, words.READY))
+    if name == "pin" and flow.next_need and flow.state is not State.CONSENT:
+        return str(words.PINS[flow.next_need])
+    if flow.failure or flow.notice:
+        return str(words.CHECK_WORDS["problem"])
+    return str(words.STATES[flow.state][0])
+
+
+def checks(flow: Flow) -> tuple[CheckView, ...]:
+    """Works with and without a card; nothing in it is personal."""
+    paired = flow.paired
+    has_reader, has_card = bool(flow.readers), bool(usable(flow)) if flow.needs else bool(flow.cards)
+    blocked = any(has_blocked_pin(card, ("sign", "auth")) for card in flow.cards)
+    service = _found(flow.service == "running" or has_reader, known=paired)
+    lines: tuple[tuple[str, Found], ...] = (
+        (words.CHECK_PAGE, "ok"),
+        (words.CHECK_AGENT, "ok" if paired else "waiting"),
+        (words.CHECK_SERVICE, service),
+        (words.CHECK_READER, _found(has_reader, known=paired)),
+        (words.CHECK_CARD, _found(has_card, known=has_reader)),
+        (words.CHECK_PIN, _found(not blocked, known=bool(flow.cards))),
+    )
+    return tuple(
+        CheckView(label=str(label), state=state, text=str(words.CHECK_WORDS[state])) for label, state in lines
+    )
+
+
+def _found(fact: bool, *, known: bool) -> Found:  # noqa: FBT001 - the fact itself
+    if not known:
+        return "waiting"
+    return "ok" if fact else "problem"

@@ -1,0 +1,97 @@
+"""The picture a page gets: steps, sentences and buttons in its own language. What is not made here, no page ever sees."""
+
+import math
+from datetime import timedelta, timezone
+
+from app.clock import utc
+from app.i18n import Language, speaking
+from app.rules.live_cards import usable
+from app.rules.live_states import Flow, State, allowed
+from app.services.live_session import LiveSession
+from app.wire.page_messages import PinPanel, ReaderView, Snapshot
+from app.ws import state_words as words
+from app.ws.failure_words import FAILURES
+from app.ws.labels import clean_label
+from app.ws.panels import checks, steps
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+
+
+def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline: int) -> Snapshot:
+    """`now` is monotonic, `session_deadline` epoch milliseconds."""
+    flow = live.flow
+    with speaking(lang):
+        title, advice = sentences(flow)
+        return Snapshot(
+            rev=live.rev,
+            state=flow.state.value,
+            title=title,
+            advice=advice,
+            steps=steps(flow),
+            checks=checks(flow),
+            allowed=allowed(flow),
+            code=flow.failure or flow.notice,
+            retryable=flow.retryable,
+            readers=_readers(flow),
+            pin=_pin(flow),
+            agent=_agent(live),
+            code_entry=_takes_code(live),
+            starts_itself=live.pairing is not None and live.pairing.method != "code",
+            simulated=any(card.simulated for card in flow.cards),
+            seconds_left=None if flow.deadline is None else max(0, math.ceil(flow.deadline - now)),
+            session_deadline=session_deadline,
+        )
+
+
+def sentences(flow: Flow) -> tuple[str, str]:
+    """A failure or a remark speaks first; otherwise the state does."""
+    code = flow.failure or flow.notice
+    title, advice = FAILURES[code] if code else words.STATES[flow.state]
+    return str(title), str(advice)
+
+
+def _readers(flow: Flow) -> tuple[ReaderView, ...]:
+    serving = {card.rid for card in usable(flow)}
+    return tuple(
+        ReaderView(
+            rid=reader.rid,
+            label=clean_label(reader.label),
+            has_card=reader.rid in serving,
+            simulated=reader.kind == "sim",
+        )
+        for reader in flow.readers
+    )
+
+
+def _pin(flow: Flow) -> PinPanel | None:
+    pin = flow.pin
+    kind = pin.kind if pin else flow.next_need
+    if kind is None or flow.state not in (State.PIN, State.VERIFY_PIN, State.READ, State.SIGN, State.FAILED):
+        return None
+    left = pin.left if pin else _left_on_card(flow)
+    return PinPanel(
+        kind=kind,
+        label=str(words.PINS[kind]),
+        phase=pin.phase if pin else "waiting",
+        left=left,
+        text=str(words.PIN_FORMS[kind]) if left is None else words.tries(left),
+    )
+
+
+def _left_on_card(flow: Flow) -> int | None:
+    pins = flow.card.pins if flow.card else ()
+    return next((pin.left for pin in pins if pin.kind == flow.next_need), None)
+
+
+def _agent(live: LiveSession) -> str | None:
+    """P4: name, version and system of the agent, and since when, so that a foreign one is noticed."""
+    if live.pairing is None:
+        return None
+    info = live.pairing.info
+    since = utc(live.pairing.started_ms).astimezone(JAPAN).strftime("%H:%M")
+    parts = (f"{info.name} {info.version}", info.os, words.STARTED_AT % {"time": since})
+    return clean_label(" · ".join(part for part in parts if part), limit=160)
+
+
+def _takes_code(live: LiveSession) -> bool:
+    return live.flow.state is State.BINDING and live.pairing is not None and live.pairing.code is not None
