@@ -7,7 +7,6 @@ from aiosmtplib import (
     SMTP,
     SMTPDataError,
     SMTPException,
-    SMTPNotSupported,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPTimeoutError,
@@ -141,6 +140,5 @@ def _code(error: BaseException) -> str:
         return str(error.code)
     if isinstance(error, SMTPTimeoutError | TimeoutError):
         return "timeout"
-    if isinstance(error, SMTPNotSupported):
-        return "starttls"
-    return "connection"
+    # The library has no leaf of its own for a relay that lacks an extension we insist on: encryption or login.
+    return "unsupported" if type(error) is SMTPException else "connection"
