@@ -33,7 +33,6 @@ def find_issuer(leaf: ParsedCertificate, anchors: tuple[Anchor, ...], now: datet
         verification.PolicyBuilder()
         .store(verification.Store([anchor.certificate for anchor in anchors]))
         .time(now)
-        .max_chain_depth(0)
         .extension_policies(ca_policy=_AUTHORITY, ee_policy=_LEAF)
     )
     try:

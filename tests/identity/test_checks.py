@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from app.card.demo_pki import Variant
 from app.identity.checks import CHECKS
@@ -24,6 +26,7 @@ from app.identity.token import Token, verify_token
 from app.identity.trust import TrustStore
 from app.wire.codes import FailureCode
 from tests.identity.demo_card import NOW, Card, anchored, challenge, der, new_key
+from tests.identity.real_shape import draft_of
 
 USES = pytest.mark.parametrize("use", ["sign", "auth"])
 
@@ -102,6 +105,14 @@ def test_t3_a_key_of_2047_bits_is_refused(card):
 def test_c3_a_certificate_without_the_right_key_usage_is_refused(card, use, variant):
     with pytest.raises(WrongKeyUsage):
         card.judged(use, variant=variant)
+
+
+def test_c3_an_authentication_certificate_for_another_extended_use_is_refused(card):
+    draft = draft_of(card.certificate("auth")).with_extension(
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+    )
+    with pytest.raises(WrongKeyUsage):
+        card.judged("auth", certificate=card.hierarchy.authentication.sign(draft))
 
 
 @pytest.mark.parametrize(("asked", "answered"), [("sign", "auth"), ("auth", "sign")])

@@ -55,6 +55,12 @@ def test_c6_a_card_announced_anew_after_the_first_signature_is_refused(card, oth
         require_same_card(honest, auth)
 
 
+def test_c6_a_card_that_answers_under_another_reference_at_the_second_pin_is_refused(card, trust):
+    sign, auth = read(card, card, trust)
+    with pytest.raises(CardChanged):
+        require_same_card(sign, replace(auth, binding=replace(auth.binding, card_ref="f" * 32)))
+
+
 def test_c6_the_reference_from_another_pairing_proves_nothing(card, trust):
     auth_certificate = card.certificate("auth")
     foreign = card_ref(b"x" * 32, der(auth_certificate))
