@@ -1,0 +1,49 @@
+"""Chooses how to ask the person: a window where there is a display, else the terminal, else pinentry."""
+
+import importlib.util
+import os
+import shutil
+import sys
+
+from app.agent.findings import UsageProblem
+from app.agent.prompt_pinentry import PinentryPrompter
+from app.agent.prompt_tty import TtyPrompter
+from app.agent.prompt_window import WindowPrompter
+from app.agent.prompts import Prompter
+from app.agent.settings import PromptKind
+from app.agent.words import Words
+
+
+def choose_prompter(asked: PromptKind | None, words: Words) -> Prompter:
+    """Raises UsageProblem when nothing fits, or what was asked for cannot work here."""
+    match asked or best_kind():
+        case "tk":
+            if not has_display():
+                raise UsageProblem("There is no display for --prompt tk; use --prompt tty.")
+            return WindowPrompter(words)
+        case "tty":
+            if not sys.stdin.isatty():
+                raise UsageProblem("--prompt tty needs a terminal as its input.")
+            return TtyPrompter(words)
+        case "pinentry":
+            program = shutil.which("pinentry")
+            if program is None:
+                raise UsageProblem("pinentry is not installed.")
+            return PinentryPrompter(words, program=program)
+
+
+def has_display() -> bool:
+    """Windows and macOS always have one; elsewhere X11 or Wayland says so."""
+    shown = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+    return bool(shown) and importlib.util.find_spec("tkinter") is not None
+
+
+def best_kind() -> PromptKind:
+    """Raises UsageProblem when there is no way to ask at all."""
+    if has_display():
+        return "tk"
+    if sys.stdin.isatty():
+        return "tty"
+    if shutil.which("pinentry"):
+        return "pinentry"
+    raise UsageProblem("There is neither a display nor a terminal nor pinentry to ask for the PIN.")

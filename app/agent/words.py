@@ -1,0 +1,41 @@
+"""The agent's sentences, Japanese and English, from words.toml; it carries no translation library."""
+
+import functools
+import os
+import tomllib
+from importlib import resources
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+
+@functools.cache
+def _table() -> dict[str, dict[str, str]]:
+    text = resources.files("app.agent").joinpath("words.toml").read_text("utf-8")
+    table: dict[str, dict[str, str]] = tomllib.loads(text)
+    return table
+
+
+class Words:
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __call__(self, key: str, **parameters: object) -> str:
+        return self.template(key).format(**parameters)
+
+    def template(self, key: str) -> str:
+        """With its placeholders, for a window that counts down by itself."""
+        return _table()[key][self.language]
+
+    def about_code(self, code: str) -> str:
+        """The sentence for a failure code; an unknown code is shown as itself, it is stable and searchable."""
+        entry = _table().get(f"code_{code}")
+        return entry[self.language] if entry else f"{self('failed')} ({code})"
+
+
+def machine_language() -> Language:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable)
+        if value:
+            return "ja" if value.startswith("ja") else "en"
+    return "en"
