@@ -30,17 +30,17 @@ def insert_mail(tx: Tx, mail: OutgoingMail) -> None:
     )
 
 
-def take_due_mail(tx: Tx, now: int, *, void_at: int) -> ClaimedMail | None:
-    """Claims the mail that waits longest. The claim is void at `void_at`: a row still `sending` by then was
-    held by a process that has died, and is taken again."""
-    row = tx.execute(
+def take_due_mails(tx: Tx, now: int, *, void_at: int, limit: int) -> list[ClaimedMail]:
+    """Claims the mails that wait longest. The claim is void at `void_at`: a row still `sending` by then was held
+    by a process that has died, and is taken again."""
+    rows = tx.execute(
         "UPDATE outbox SET state = 'sending', claimed_at = ?, retry_at = ?, tries = tries + 1"
-        " WHERE id = (SELECT id FROM outbox"
-        " WHERE state IN ('queued', 'sending', 'awaiting_retry') AND retry_at <= ? ORDER BY retry_at LIMIT 1)"
+        " WHERE id IN (SELECT id FROM outbox"
+        " WHERE state IN ('queued', 'sending', 'awaiting_retry') AND retry_at <= ? ORDER BY retry_at LIMIT ?)"
         " RETURNING id, kind, recipient_sealed, body_sealed, tries",
-        (now, void_at, now),
-    ).fetchone()
-    return None if row is None else ClaimedMail(**dict(row))
+        (now, void_at, now, limit),
+    )
+    return [ClaimedMail(**dict(row)) for row in rows.fetchall()]
 
 
 def mark_sent(tx: Tx, mail: ClaimedMail, *, at: int) -> None:

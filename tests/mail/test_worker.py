@@ -109,7 +109,7 @@ async def test_the_delay_grows_and_the_last_try_fails_for_good(office: Office, r
 async def test_a_mail_claimed_by_a_process_that_died_is_taken_again(office: Office, relay: Relay) -> None:
     mail = await office.queue()
     now = office.clock.ms
-    await office.db.write(lambda tx: outbox.take_due_mail(tx, now, void_at=now + 600_000))
+    await office.db.write(lambda tx: outbox.take_due_mails(tx, now, void_at=now + 600_000, limit=1))
     async with office.working(SmtpMailer(office.config.mail)) as worker:
         other = await office.queue()
         worker.wake()
@@ -124,10 +124,8 @@ async def test_a_mail_claimed_by_a_process_that_died_is_taken_again(office: Offi
 async def test_a_claim_that_was_void_cannot_undo_what_its_successor_wrote(office: Office) -> None:
     mail = await office.queue()
     now = office.clock.ms
-    first = await office.db.write(lambda tx: outbox.take_due_mail(tx, now, void_at=now + 1))
-    second = await office.db.write(lambda tx: outbox.take_due_mail(tx, now + 1, void_at=now + 600_000))
-    assert first is not None
-    assert second is not None
+    (first,) = await office.db.write(lambda tx: outbox.take_due_mails(tx, now, void_at=now + 1, limit=4))
+    (second,) = await office.db.write(lambda tx: outbox.take_due_mails(tx, now + 1, void_at=now + 2, limit=4))
     await office.db.write(lambda tx: outbox.mark_failed(tx, first, "451"))
     await office.db.write(lambda tx: outbox.mark_awaiting_retry(tx, first, "451", retry_at=now))
     assert (await office.row(mail))["state"] == MailState.SENDING
@@ -140,9 +138,9 @@ async def test_no_mail_is_claimed_twice_by_lanes_that_look_at_the_same_time(offi
         await office.queue()
     now = office.clock.ms
     claims = await asyncio.gather(
-        *(office.db.write(lambda tx: outbox.take_due_mail(tx, now, void_at=now + 1)) for _ in range(5))
+        *(office.db.write(lambda tx: outbox.take_due_mails(tx, now, void_at=now + 1, limit=2)) for _ in "abc")
     )
-    taken = [claim.id for claim in claims if claim is not None]
+    taken = [mail.id for claim in claims for mail in claim]
     assert len(taken) == len(set(taken)) == 3
 
 
