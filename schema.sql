@@ -23,10 +23,12 @@ CREATE TABLE journeys (
 );
 CREATE INDEX journeys_by_session ON journeys (session_id);
 
--- Why a session ended, so that the next request with its old cookie can be told. Holds no account.
+-- Why a session ended, so that the next request with its old cookie can be told, and whether to log in again
+-- or to register again. Says nothing of whose it was.
 CREATE TABLE ended_sessions (
     token_hash BLOB PRIMARY KEY,
     reason TEXT NOT NULL CHECK (reason IN ('logged_out', 'idle', 'absolute', 'invalid_operation', 'displaced')),
+    had_account INTEGER NOT NULL CHECK (had_account IN (0, 1)),
     ended_at BIGINT NOT NULL
 );
 

@@ -27,7 +27,6 @@ class EndedView:
 def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
     """The dead cookie goes with the page."""
     context = request.app[CONTEXT]
-    account = SESSION in request and request[SESSION].account_id is not None
     request.pop(SESSION, None)
     request.pop(STANDING, None)
     now = context.clock.now_ms()
@@ -37,8 +36,8 @@ def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
         code="" if asked else ended.code,
         when_iso=utc(now).isoformat(timespec="seconds"),
         when_text=clock_text(now),
-        kept=not asked and not account,
-        account=account,
+        kept=not asked and not ended.had_account,
+        account=ended.had_account,
     )
     response = render(
         request, "ended.html", view, title=ended.sentence, status=200 if asked else ended.status

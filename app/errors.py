@@ -95,16 +95,17 @@ class SignInNeeded(Refusal):
 
 
 class SessionEnded(Refusal):
-    """`reason` is a value of app.rules.session.EndReason."""
+    """`reason` is a value of app.rules.session.EndReason; `had_account`: somebody was logged in."""
 
     code = "E-1103"
     status = 401
     sentence = _l("You were logged out.")
     remedy = _l("Log in again, or start the registration again.")
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, had_account: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.had_account = had_account
 
 
 class InvalidOperation(SessionEnded):
@@ -112,8 +113,8 @@ class InvalidOperation(SessionEnded):
     sentence = _l("The browser's Back button or an old page was used, so you were logged out.")
     remedy = _l("Use the buttons on the page instead. What you typed was kept.")
 
-    def __init__(self) -> None:
-        super().__init__("invalid_operation")
+    def __init__(self, *, had_account: bool = False) -> None:
+        super().__init__("invalid_operation", had_account=had_account)
 
 
 class CardNeeded(Refusal):

@@ -18,6 +18,11 @@ def current_page(request: web.Request) -> URL:
     return address(request, request[STANDING].journey.page)
 
 
+def see_other(url: URL) -> web.Response:
+    """303 as an answer and not as an exception, so that a cookie set on the way out is not lost."""
+    return web.Response(status=303, headers={"Location": str(url)})
+
+
 async def advance(request: web.Request, route: str) -> None:
     """The tab is now on `route`."""
     context = request.app[CONTEXT]
@@ -29,4 +34,4 @@ async def advance(request: web.Request, route: str) -> None:
 async def go(request: web.Request, route: str) -> web.Response:
     """After a form: moves the tab to `route` and answers 303, so that a reload never sends the form again."""
     await advance(request, route)
-    return web.HTTPSeeOther(address(request, route))
+    return see_other(address(request, route))

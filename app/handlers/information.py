@@ -86,7 +86,7 @@ def place_text(place: places.Municipality) -> str:
 
 
 def sex_text(sex: str | None) -> str:
-    return str(dict(SEXES).get(sex or "", ""))
+    return str(SEXES.get(sex or "", ""))
 
 
 def date_text(iso: str | None) -> str:

@@ -12,6 +12,7 @@ from app.handlers.information import keep_posted
 from app.handlers.sign_in import show_again
 from app.i18n import Language, current_language
 from app.keys import CONTEXT, LANGUAGE, SESSION
+from app.moving import see_other
 from app.rules.page_order import parse_token
 from app.services.registration import DRAFT_PAGE
 
@@ -20,9 +21,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 async def switch_by_link(request: web.Request) -> web.Response:
     """GET: back to the page named by `to`, with its page order token."""
-    return _remember(
-        request, web.HTTPSeeOther(_own(request.query.get("to", "/"), request.query.get("p", "")))
-    )
+    return _remember(request, see_other(_own(request.query.get("to", "/"), request.query.get("p", ""))))
 
 
 async def switch_by_form(request: web.Request) -> web.Response:
@@ -31,7 +30,7 @@ async def switch_by_form(request: web.Request) -> web.Response:
     if "user_id" in posted:
         _speak(request)
         return _remember(request, show_again(request, str(posted["user_id"])))
-    return _remember(request, web.HTTPSeeOther(await _same_page(request, posted)))
+    return _remember(request, see_other(await _same_page(request, posted)))
 
 
 async def _same_page(request: web.Request, posted: MultiMapping[object]) -> URL:

@@ -9,6 +9,7 @@ from app.errors import LinkDead
 from app.handlers.forms.sign_in import PasswordForm
 from app.i18n import lazy as _l
 from app.keys import CONTEXT
+from app.moving import see_other
 from app.passwords import SENTENCES
 from app.rendering import render
 from app.services.set_password import WeakPassword, account_of_link, set_password
@@ -54,7 +55,7 @@ async def post_new(request: web.Request) -> web.Response:
         account = await account_of_link(context, form.token.data, address=remote)
         if form.validate():
             await set_password(context, form.token.data, form.password.data, address=remote)
-            raise web.HTTPSeeOther(request.app.router["password_done"].url_for())
+            return see_other(request.app.router["password_done"].url_for())
     except LinkDead as dead:
         return _link_dead(request, dead)
     except WeakPassword as weak:

@@ -9,7 +9,7 @@ from app.handlers.information import PrefectureView, keep_posted, place_text, pr
 from app.i18n import lazy as _l
 from app.i18n import ngettext
 from app.keys import CONTEXT, SESSION, STANDING
-from app.moving import current_page, go
+from app.moving import current_page, go, see_other
 from app.rendering import in_page_language, render
 from app.services.registration import Typed, current_reading, keep_typed, typed_so_far
 
@@ -69,7 +69,7 @@ async def post_open(request: web.Request) -> web.Response:
     """Without script: keeps the form, then opens the search as a page. The tab stays on the form's page."""
     await keep_posted(request, await request.post(), checked=False)
     url = request.app.router["places"].url_for()
-    return web.HTTPSeeOther(url.with_query(p=request[STANDING].token))
+    return see_other(url.with_query(p=request[STANDING].token))
 
 
 async def post_choose(request: web.Request) -> web.Response:
@@ -77,7 +77,7 @@ async def post_choose(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     place = places.by_code(str((await request.post()).get("code", "")))
     if place is None:
-        return web.HTTPSeeOther(current_page(request))
+        return see_other(current_page(request))
     read = await current_reading(context, request[SESSION])
     typed = await typed_so_far(context, read)
     values = {**(typed.values if typed else {}), "municipality": place.code}

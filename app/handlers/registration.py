@@ -118,7 +118,7 @@ def _rows(person: Person, facts: CardFacts) -> tuple[Row, ...]:
         Row(_l("Address in Japan (street address)"), person.street, literal=True),
         Row(_l("User contact information Telephone No."), person.phone, literal=True),
         Row(_l("Email address"), person.email, literal=True),
-        Row(_l("User category"), str(dict(CATEGORIES)[person.category.value])),
+        Row(_l("User category"), str(CATEGORIES[person.category.value])),
     )
     if person.residence_card_number:
         number = Row(_l("Residence Card number"), person.residence_card_number, literal=True)

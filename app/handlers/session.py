@@ -6,6 +6,7 @@ from app.cookies import cookie_name
 from app.ended import show_ended as ended_page
 from app.errors import InvalidOperation, SessionEnded, SignInNeeded
 from app.keys import CONTEXT, SESSION
+from app.moving import see_other
 from app.rendering import clock_text
 from app.rules.session import EndReason
 
@@ -30,14 +31,14 @@ async def post_invalid(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     if context.config.session.back_policy == "strict":
         await context.sessions.end(request[SESSION], EndReason.INVALID_OPERATION)
-    raise InvalidOperation
+    raise InvalidOperation(had_account=request[SESSION].account_id is not None)
 
 
 async def show_ended(request: web.Request) -> web.Response:
     """GET: where a page goes by itself when its time is over. Tells what the server knows."""
     context = request.app[CONTEXT]
     if SESSION in request:
-        raise web.HTTPSeeOther(request.app.router["home"].url_for())
+        return see_other(request.app.router["home"].url_for())
     token = request.cookies.get(cookie_name(context.config), "")
-    reason = await context.sessions.ended_reason(token) if token else None
-    return ended_page(request, SessionEnded(reason or EndReason.LOGGED_OUT))
+    ending = await context.sessions.ending(token) if token else None
+    return ended_page(request, ending or SessionEnded(EndReason.LOGGED_OUT))

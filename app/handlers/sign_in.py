@@ -11,7 +11,7 @@ from app.errors import AccountLocked, InvalidOperation, Refusal, SessionEnded, S
 from app.handlers.forms.sign_in import SignInForm
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
-from app.moving import address
+from app.moving import address, see_other
 from app.records import Session
 from app.rendering import render
 from app.rules import entry
@@ -42,9 +42,9 @@ async def show_sign_in(request: web.Request) -> web.Response:
     """
     if SESSION in request and request[SESSION].account_id is not None:
         if request.headers.get("Sec-Fetch-Site", "none") == "none":
-            raise web.HTTPSeeOther(request.app.router["menu"].url_for())
+            return see_other(request.app.router["menu"].url_for())
         await request.app[CONTEXT].sessions.end(request[SESSION], EndReason.INVALID_OPERATION)
-        raise InvalidOperation
+        raise InvalidOperation(had_account=True)
     return _page(request, SignInForm())
 
 
@@ -83,7 +83,7 @@ async def post_sign_in(request: web.Request) -> web.Response:
     request[SESSION] = opened.session
     context = request.app[CONTEXT]
     request[STANDING] = await first_page(context.sessions, context.clock, opened.session, page="menu")
-    response = web.HTTPSeeOther(address(request, "menu"))
+    response = see_other(address(request, "menu"))
     set_session_cookie(response, context.config, opened.token)
     return response
 
@@ -97,4 +97,5 @@ async def post_sign_out(request: web.Request) -> web.Response:
     session = _session(request)
     if session:
         await sign_out(request.app[CONTEXT], session)
-    return show_ended(request, SessionEnded(EndReason.LOGGED_OUT))
+    had_account = session is not None and session.account_id is not None
+    return show_ended(request, SessionEnded(EndReason.LOGGED_OUT, had_account=had_account))

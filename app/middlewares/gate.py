@@ -7,6 +7,7 @@ from app.context import Context
 from app.errors import CookiesNeeded, SignInNeeded
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
 from app.middlewares.policy import policy_of
+from app.moving import see_other
 from app.records import Audience
 from app.services.open_visitor import open_visitor
 
@@ -17,6 +18,9 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     if policy.audience is Audience.APPLICANT:
         _require_applicant(request)
     elif policy.audience is Audience.VISITOR:
+        # Registering is for people without an account here: somebody signed in is sent to the menu.
+        if SESSION in request and request[SESSION].account_id is not None:
+            return see_other(request.app.router["menu"].url_for())
         await _require_visitor(request, request.app[CONTEXT], opens=policy.opens_session)
     return await handler(request)
 
@@ -27,10 +31,7 @@ def _require_applicant(request: web.Request) -> None:
 
 
 async def _require_visitor(request: web.Request, context: Context, *, opens: bool) -> None:
-    """Registering is for people without a session of their own: somebody signed in is sent to the menu."""
     if SESSION in request:
-        if request[SESSION].account_id is not None:
-            raise web.HTTPSeeOther(request.app.router["menu"].url_for())
         return
     # A page order token without a session means that our cookie did not come back.
     if not opens or "p" in request.query:

@@ -7,7 +7,7 @@ from app.context import Context
 from app.errors import InvalidOperation
 from app.keys import CONTEXT, SESSION, STANDING
 from app.middlewares.policy import policy_of
-from app.moving import address, current_page
+from app.moving import address, current_page, see_other
 from app.records import Order, Session
 from app.rules.page_order import Arrival, parse_token
 from app.rules.session import EndReason
@@ -43,14 +43,14 @@ async def _arrive(
     if standing.arrival is Arrival.INVALID:
         return await _invalid(request, context, session, standing)
     if standing.arrival is Arrival.REPEAT:
-        raise web.HTTPSeeOther(current_page(request))
+        return see_other(current_page(request))
     if standing.arrival is Arrival.CURRENT:
         await context.sessions.touch(session, None)
     elif request.method == "GET":
         request[STANDING] = await move(context.sessions, context.clock, session, standing, page=route)
     if standing.arrival is Arrival.START:
         # The address gets the token, so that browser Back to this very page can be told from opening it anew.
-        raise web.HTTPSeeOther(address(request, route))
+        return see_other(address(request, route))
     return await handler(request)
 
 
@@ -58,6 +58,6 @@ async def _invalid(
     request: web.Request, context: Context, session: Session, standing: Standing
 ) -> web.StreamResponse:
     if context.config.session.back_policy == "warn" and standing.journey.page:
-        raise web.HTTPSeeOther(current_page(request))
+        return see_other(current_page(request))
     await context.sessions.end(session, EndReason.INVALID_OPERATION)
-    raise InvalidOperation
+    raise InvalidOperation(had_account=session.account_id is not None)

@@ -5,7 +5,6 @@ from aiohttp.typedefs import Handler
 
 from app.context import Context
 from app.cookies import cookie_name, set_session_cookie
-from app.errors import SessionEnded
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
 from app.middlewares.policy import policy_of
 from app.records import Audience
@@ -33,6 +32,6 @@ async def _recognise(request: web.Request, context: Context, token: str) -> None
         await context.sessions.end(found, over)
     # Public pages work for anybody; elsewhere a person is told why the session they had is gone.
     if policy_of(request).audience is not Audience.PUBLIC:
-        reason = await context.sessions.ended_reason(token)
-        if reason:
-            raise SessionEnded(reason)
+        ending = await context.sessions.ending(token)
+        if ending:
+            raise ending

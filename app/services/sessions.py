@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.clock import Clock
+from app.errors import SessionEnded
 from app.records import Journey, Session
 from app.rules.session import EndReason, SessionLimits, ended_by_time, idle_deadline
 from app.store import sessions as rows
@@ -94,10 +95,10 @@ class Sessions:
         journey = live.journeys.get(journey_id)
         return journey is not None and str(journey.step) == step
 
-    async def ended_reason(self, token: str) -> EndReason | None:
-        """Why the session of an old cookie ended, if it did within a day."""
-        reason = await self._db.read(lambda tx: rows.get_ended_reason(tx, secret_hash(token)))
-        return EndReason(reason) if reason else None
+    async def ending(self, token: str) -> SessionEnded | None:
+        """How the session of an old cookie ended, if it did within a day."""
+        found = await self._db.read(lambda tx: rows.get_ended(tx, secret_hash(token)))
+        return SessionEnded(found[0], had_account=found[1]) if found else None
 
     def new(self, *, account_id: str | None) -> Opened:
         """A session that exists once its row is committed and `adopt` was called. `account_id` None: a visitor."""
@@ -141,7 +142,7 @@ class Sessions:
     def end_in(self, tx: Tx, session: Session, reason: EndReason) -> None:
         """The rows of an ending session; call `ended` after the commit."""
         rows.delete_session(tx, session.id)
-        rows.insert_ended(tx, session.token_hash, reason, self._clock.now_ms())
+        rows.insert_ended(tx, session, reason, self._clock.now_ms())
 
     def ended(self, session: Session, reason: EndReason) -> None:
         self._forget(session.id)

@@ -62,16 +62,20 @@ def delete_journey(tx: Tx, journey_id: str) -> None:
     tx.execute("DELETE FROM journeys WHERE id = ?", (journey_id,))
 
 
-def insert_ended(tx: Tx, token_hash: bytes, reason: str, at: int) -> None:
+def insert_ended(tx: Tx, session: Session, reason: str, at: int) -> None:
     tx.execute(
-        "INSERT INTO ended_sessions (token_hash, reason, ended_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (token_hash, reason, at),
+        "INSERT INTO ended_sessions (token_hash, reason, had_account, ended_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (session.token_hash, reason, int(session.account_id is not None), at),
     )
 
 
-def get_ended_reason(tx: Tx, token_hash: bytes) -> str | None:
-    row = tx.execute("SELECT reason FROM ended_sessions WHERE token_hash = ?", (token_hash,)).fetchone()
-    return None if row is None else str(row["reason"])
+def get_ended(tx: Tx, token_hash: bytes) -> tuple[str, bool] | None:
+    """The reason, and whether somebody was logged in."""
+    row = tx.execute(
+        "SELECT reason, had_account FROM ended_sessions WHERE token_hash = ?", (token_hash,)
+    ).fetchone()
+    return None if row is None else (str(row["reason"]), bool(row["had_account"]))
 
 
 def delete_ended_before(tx: Tx, at: int) -> None:

@@ -5,6 +5,8 @@ from datetime import date
 
 from multidict import MultiDict, MultiMapping
 from wtforms import BooleanField, Form, HiddenField, RadioField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
 
 from app import places
 from app.handlers.forms.checks import (
@@ -22,17 +24,27 @@ from app.i18n import lazy as _l
 from app.records import CardFacts, Category
 from app.rules import entry
 
-CATEGORIES = (
-    (Category.FOREIGN_NATIONAL.value, _l("Foreign National")),
-    (Category.LEGAL_REPRESENTATIVE.value, _l("Legal Representative")),
-    (Category.FAMILY.value, _l("Spouse, Child, Father, or Mother (excluding legal representatives)")),
-)
-SEXES = (("male", _l("Male")), ("female", _l("Female")), ("not_applicable", _l("Other or not stated")))
+CATEGORIES: Mapping[str, str] = {
+    Category.FOREIGN_NATIONAL.value: _l("Foreign National"),
+    Category.LEGAL_REPRESENTATIVE.value: _l("Legal Representative"),
+    Category.FAMILY.value: _l("Spouse, Child, Father, or Mother (excluding legal representatives)"),
+}
+SEXES: Mapping[str, str] = {
+    "male": _l("Male"),
+    "female": _l("Female"),
+    "not_applicable": _l("Other or not stated"),
+}
+
+
+def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=label) for value, label in labels.items()]
 
 
 class InformationForm(Form):
     name = StringField(_l("User name"), [Needed(_l("Enter your name.")), at_most(120)], filters=[folded_text])
-    sex = RadioField(_l("Sex"), [Needed(_l("Select your sex."))], choices=SEXES, validate_choice=False)
+    sex = RadioField(
+        _l("Sex"), [Needed(_l("Select your sex."))], choices=_choices(SEXES), validate_choice=False
+    )
     birth_year = StringField(_l("Year"), [Needed(_l("Enter your date of birth.")), at_most(20)])
     birth_month = StringField(_l("Month"), [at_most(10)])
     birth_day = StringField(_l("Day"), [at_most(10)])
@@ -70,7 +82,7 @@ class InformationForm(Form):
     category = RadioField(
         _l("User category"),
         [Needed(_l("Select who you will apply for."))],
-        choices=CATEGORIES,
+        choices=_choices(CATEGORIES),
         validate_choice=False,
     )
     card_number = StringField(_l("Residence Card number"), [at_most(40)])
@@ -115,13 +127,12 @@ class InformationForm(Form):
             return None
 
 
-def entry_error(sentence: str) -> ValueError:
-    """WTForms shows a ValueError of a field's own check beside that field."""
-    return ValueError(gettext(str(sentence)))
+def entry_error(sentence: str) -> ValidationError:
+    return ValidationError(gettext(str(sentence)))
 
 
-def _require_choice(field: RadioField, choices: tuple[tuple[str, str], ...]) -> None:
-    if field.data not in dict(choices):
+def _require_choice(field: RadioField, labels: Mapping[str, str]) -> None:
+    if field.data not in labels:
         raise entry_error(_l("Select one of the choices."))
 
 
