@@ -14,31 +14,21 @@
   const code = document.querySelector("[data-place-code]");
   let asked = 0;
 
-  function choose(place) {
-    name.value = place.full || place.name;
-    code.value = place.code;
+  function choose(button) {
+    name.value = button.dataset.name;
+    code.value = button.value;
     dialog.close();
     name.focus();
   }
 
-  function showResult(place) {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    const detail = document.createElement("small");
-    button.type = "button";
-    button.textContent = place.name + " ";
-    detail.textContent = place.detail;
-    button.appendChild(detail);
-    button.addEventListener("click", function () { choose(place); });
-    item.appendChild(button);
-    list.appendChild(item);
-  }
-
-  function show(answer) {
-    count.textContent = answer.announcement;
+  // The answer is the page of the search; its count and its results are shown here.
+  function show(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const found = page.querySelector("[data-places-results]");
+    count.textContent = page.querySelector("[data-places-count]").textContent;
     list.textContent = "";
-    list.hidden = answer.results.length === 0;
-    answer.results.forEach(showResult);
+    list.hidden = !found;
+    if (found) Array.prototype.slice.call(found.children).forEach(function (item) { list.appendChild(document.adoptNode(item)); });
     list.scrollTop = 0;
   }
 
@@ -51,12 +41,11 @@
     failed.hidden = true;
     fetch(dialog.dataset.places + "?" + query, {
       credentials: "same-origin",
-      headers: { "Accept": "application/json" },
     }).then(function (response) {
       if (!response.ok) throw new Error(String(response.status));
-      return response.json();
-    }).then(function (answer) {
-      if (turn === asked) show(answer);
+      return response.text();
+    }).then(function (html) {
+      if (turn === asked) show(html);
     }).catch(function () {
       if (turn === asked) failed.hidden = false;
     });
@@ -66,6 +55,10 @@
     event.preventDefault();
     dialog.showModal();
     dialog.querySelector("select").focus();
+  });
+  list.addEventListener("click", function (event) {
+    const button = event.target.closest("button");
+    if (button) choose(button);
   });
   form.addEventListener("submit", search);
   dialog.querySelector("[data-places-close]").addEventListener("click", function () { dialog.close(); });
