@@ -29,6 +29,7 @@ from app.card.link import (
 PNP_READER: Final = "\\\\?PnP?\\Notification"
 _WAIT_MS: Final = 1000
 _RETRY_SECONDS: Final = 0.5
+_CANCEL_SECONDS: Final = 0.05
 _SW_BYTES: Final = 2
 _EVENT_SHIFT: Final = 16
 _PROTOCOLS: Final = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
@@ -45,6 +46,8 @@ _SERVICE_GONE: Final = frozenset(
         scard.SCARD_E_INVALID_HANDLE,
     }
 )
+# The wait ran out, or `close` ended it.
+_NOTHING_HAPPENED: Final = frozenset({scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED})
 _FINDINGS: Final[dict[int, type[TransportFailure]]] = {
     **dict.fromkeys(_SERVICE_GONE, ServiceStopped),
     scard.SCARD_W_REMOVED_CARD: CardGone,
@@ -138,16 +141,19 @@ class PcscSource:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._last: Snapshot | None = None
+        self._waiting: int | None = None
 
     def watch(self, on_change: Callable[[Snapshot], None]) -> None:
         self._thread = threading.Thread(target=self._run, args=(on_change,), name="pcsc-watch", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """The wait in the service ends within its time-out of one second."""
         self._closing.set()
-        if self._thread:
-            self._thread.join()
+        while self._thread and self._thread.is_alive():
+            # A cancel that comes just before the wait begins is lost, so one may not be enough.
+            if self._waiting is not None:
+                scard.SCardCancel(self._waiting)
+            self._thread.join(_CANCEL_SECONDS)
 
     def service_state(self) -> ServiceState:
         return service_state()
@@ -164,6 +170,7 @@ class PcscSource:
         while not self._closing.is_set():
             try:
                 with _context() as context:
+                    self._waiting = context
                     self._follow(context, on_change)
             except TransportFailure:
                 self._report(Snapshot(service_state()), on_change)
@@ -179,7 +186,7 @@ class PcscSource:
                 # A reader left between the two calls, or this platform has no notification reader.
                 self._closing.wait(_RETRY_SECONDS)
                 continue
-            if code != scard.SCARD_E_TIMEOUT:
+            if code not in _NOTHING_HAPPENED:
                 require_success(code)
             states = {name: state & ~scard.SCARD_STATE_CHANGED for name, state, _atr in changes}
             readers = tuple(self._status(*change) for change in changes if change[0] != PNP_READER)

@@ -13,6 +13,8 @@ _POWER_OFF, _POWER_ON, _RESET, _GET_ATR = b"\x00", b"\x01", b"\x02", b"\x04"
 _LENGTH_BYTES: Final = 2
 _POLL_SECONDS: Final = 0.2
 _RETRY_SECONDS: Final = 0.5
+# The driver writes length and message apart and waits for the first to be acknowledged: 40 ms a command without this.
+_QUICK_ACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)
 
 
 class _Stopped(Exception):
@@ -53,6 +55,8 @@ def _receive(connection: socket.socket, size: int, stop: threading.Event) -> byt
         if stop.is_set():
             raise _Stopped
         try:
+            if _QUICK_ACK is not None:
+                connection.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
             part = connection.recv(size - len(received))
         except TimeoutError:
             continue

@@ -1,0 +1,26 @@
+"""The real service and a card directory for it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.card.pcsc import PcscSource
+from tests.card.conftest import card_directory, hierarchy, mint
+from tests.card.watching import Watcher
+from tests.real.pcscd import pcscd
+
+__all__ = ["card_directory", "hierarchy", "mint", "pcscd"]
+
+
+@pytest.fixture
+def source(pcscd: object) -> Iterator[PcscSource]:
+    source = PcscSource()
+    yield source
+    source.close()
+
+
+@pytest.fixture
+def watcher(source: PcscSource) -> Watcher:
+    watcher = Watcher()
+    source.watch(watcher)
+    return watcher
