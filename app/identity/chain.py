@@ -18,6 +18,7 @@ _LEAF = (
     verification.ExtensionPolicy.permit_all()
     .require_present(x509.KeyUsage, verification.Criticality.CRITICAL, None)
     .require_present(x509.CertificatePolicies, verification.Criticality.AGNOSTIC, None)
+    .may_be_present(x509.ExtendedKeyUsage, verification.Criticality.AGNOSTIC, None)
     .may_be_present(x509.SubjectAlternativeName, verification.Criticality.AGNOSTIC, None)
     .may_be_present(x509.BasicConstraints, verification.Criticality.AGNOSTIC, None)
 )

@@ -37,7 +37,12 @@ CHALLENGE_LIFETIME = timedelta(seconds=300)
 MIN_RSA_BITS = 2048
 MAX_RSA_BITS = 4096
 _KNOWN_CRITICAL = frozenset(
-    {ExtensionOID.KEY_USAGE, ExtensionOID.CERTIFICATE_POLICIES, ExtensionOID.BASIC_CONSTRAINTS}
+    {
+        ExtensionOID.KEY_USAGE,
+        ExtensionOID.EXTENDED_KEY_USAGE,
+        ExtensionOID.CERTIFICATE_POLICIES,
+        ExtensionOID.BASIC_CONSTRAINTS,
+    }
 )
 
 

@@ -18,7 +18,7 @@ from app.card.demo_pki import (
     Variant,
     birth_digits,
 )
-from app.card.demo_profile import fifth_birthday
+from app.card.demo_profile import OTHER_NAME_BIRTH, fifth_birthday, other_names
 
 NOW = datetime(2025, 10, 27, 3, 4, 5, tzinfo=UTC)
 HOLDER = Holder("見本　花子", date(1980, 2, 17), "2", "東京都見本区見本町１丁目２番３号" * 4)
@@ -81,12 +81,11 @@ def test_the_other_names_come_in_the_order_of_the_test_card(signature):
     assert last_arcs == ["1", "4", "3", "5", "2", "6"]
 
 
-def test_the_birth_date_san_is_the_computed_example_of_the_profile():
-    names = x509.SubjectAlternativeName(
-        [x509.OtherName(x509.ObjectIdentifier("1.2.392.200149.8.5.5.4"), b"\x0c\x09" + b"319800217")]
-    )
-    assert b"\x0c\x09319800217" in names.public_bytes()
-    assert birth_digits(date(1980, 2, 17)) == "319800217"
+def test_an_other_name_is_an_explicit_utf8_string():
+    """The computed example of the profile: a SAN with the birth date only."""
+    names = other_names({OTHER_NAME_BIRTH: birth_digits(date(1980, 2, 17))})
+    expected = "301BA019060A2A83088C9B5508050504A00B0C09333139383030323137"
+    assert names.public_bytes() == bytes.fromhex(expected)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.card.demo_pki import DemoHierarchy
 from tests.identity.demo_card import NOW, Card, demo_trust, new_key
+
+# The machine may be busy with other suites: how long an example takes says nothing about the parsers.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

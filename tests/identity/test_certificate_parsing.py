@@ -6,7 +6,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.identity.certificate import parse_certificate
@@ -15,7 +15,7 @@ from tests.identity.demo_card import NOW, Card, der, new_key
 
 # A fuzzed certificate may have a serial number that the library warns about; a warning is no answer.
 pytestmark = pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
-FUZZ = settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=400)
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,13 @@ def test_c3_a_certificate_without_the_right_key_usage_is_refused(card, use, vari
         card.judged(use, variant=variant)
 
 
+def test_c5_a_critical_extension_that_we_do_look_at_is_no_reason_to_refuse(card):
+    draft = draft_of(card.certificate("auth")).with_extension(
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=True
+    )
+    assert card.judged("auth", certificate=card.hierarchy.authentication.sign(draft))
+
+
 def test_c3_an_authentication_certificate_for_another_extended_use_is_refused(card):
     draft = draft_of(card.certificate("auth")).with_extension(
         x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
