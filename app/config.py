@@ -2,6 +2,7 @@
 reported at once; nothing else reads the environment and nothing prints the configuration."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -188,7 +189,10 @@ def _contradictions(config: Config) -> list[str]:
             "[session] warning_seconds must be at least 60 and shorter than the idle limit",
         ),
         (1 <= config.mail.lanes <= 16, "[mail] lanes must be from 1 to 16"),  # noqa: PLR2004
-        ("@" in config.mail.sender, "[mail] sender must be an e-mail address"),
+        (
+            re.fullmatch(r"[!-;=?A-~]+@[!-;=?A-~]+", config.mail.sender) is not None,
+            "[mail] sender must be a bare e-mail address",
+        ),
         (bool(config.mail.retry_seconds), "[mail] retry_seconds must not be empty"),
         (
             config.mail.transport == "maildir" or bool(config.mail.host),

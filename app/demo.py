@@ -19,11 +19,12 @@ from app.card.demo_pki import DemoHierarchy, Holder
 from app.clock import SystemClock, utc
 from app.config import Config, load_config
 from app.identity.anchor import add_anchor
-from app.identity.certificate import Use
 from app.identity.policies import Mode
 from app.identity.trust import DIRECTORIES
+from app.logs import logging_to
 from app.serving import listening, stop_asked
 from app.serving import run as run_loop
+from app.wire.messages import Use
 
 PINS = CardPins(sign=b"ABC123", auth=b"1234", text=b"5678")
 HOLDER = Holder(
@@ -59,6 +60,10 @@ class Places:
         return self.data / "demo-card"
 
     @property
+    def log(self) -> Path:
+        return self.data / "server.log"
+
+    @property
     def trust(self) -> Path:
         return self.data / "trust"
 
@@ -80,7 +85,6 @@ def demo_config(port: int, data: Path) -> Config:
         "MADOGUCHI_SERVER_MODE": "demo",
         "MADOGUCHI_SERVER_DEVELOPMENT": "true",
         "MADOGUCHI_LIVE_ALLOW_CODE_BINDING": "true",
-        "MADOGUCHI_LOGS_LEVEL": "WARNING",
     }
     return load_config(None, demo | dict(os.environ))
 
@@ -111,6 +115,12 @@ def _establish(hierarchy: DemoHierarchy, places: Places, now: datetime) -> None:
 
 async def _demo(config: Config, places: Places, *, agent: bool) -> None:
     stopping = asyncio.create_task(stop_asked())
+    # The terminal belongs to the greeting and to the reader program's questions.
+    with places.log.open("a", encoding="utf-8") as log, logging_to(log, config.logs):
+        await _serve_beside(config, places, stopping, agent=agent)
+
+
+async def _serve_beside(config: Config, places: Places, stopping: asyncio.Task[None], *, agent: bool) -> None:
     async with listening(config):
         where = "into the reader program" if agent else "into `madoguchi-agent run`"
         print(_greeting(config, places, where), flush=True)

@@ -91,8 +91,9 @@ def _message(record: logging.LogRecord) -> str:
 def _fields(record: logging.LogRecord) -> dict[str, Field]:
     """What the caller gave as `extra`; anything but a plain value shows its type only."""
     found: dict[str, Field] = {}
-    for name in record.__dict__.keys() - STANDARD:
-        value = record.__dict__[name]
+    for name, value in record.__dict__.items():
+        if name in STANDARD:
+            continue
         if isinstance(value, str):
             found[name] = redacted(value)
         elif value is None or isinstance(value, int | float):
@@ -143,7 +144,7 @@ class ReadableFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).astimezone().strftime("%H:%M:%S")
         parts = [time, f"{record.levelname:<7}", _message(record)]
-        parts += [f"{name}={value}" for name, value in sorted(_fields(record).items())]
+        parts += [f"{name}={value}" for name, value in _fields(record).items()]
         request = getattr(record, "request", "")
         if request:
             parts.append(f"[{request}]")

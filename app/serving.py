@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ import uvloop
 from aiohttp import web
 
 from app.config import Config
+from app.logs import logging_to
 from app.main import create_app
 
 BACKLOG = 512
@@ -60,8 +62,9 @@ async def stop_asked() -> None:
 
 
 async def _serve(config: Config) -> None:
-    async with listening(config):
-        await stop_asked()
+    with logging_to(sys.stderr, config.logs):
+        async with listening(config):
+            await stop_asked()
 
 
 def run(main: Coroutine[Any, Any, int | None]) -> int:
