@@ -12,9 +12,9 @@ import aiohttp
 
 from app.config import Config
 from app.identity.anchor import AnchorRefused
-from app.identity.certificate import Use
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
+from app.wire.messages import Use
 
 ENOUGH_DISK_MIB = 500
 CONNECT_SECONDS = 5.0

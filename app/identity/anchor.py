@@ -12,9 +12,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from app.identity.certificate import Use, find, parse_certificate
+from app.identity.certificate import find, parse_certificate
 from app.identity.findings import IdentityRefused
 from app.identity.policies import Mode, names_a_simulation
+from app.wire.messages import Use
 
 MIN_RSA_BITS = 2048
 _PEM_BEGIN = b"-----BEGIN CERTIFICATE-----"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.identity.certificate import Use
 from app.wire import signed
+from app.wire.messages import Use
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -17,8 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from app.identity.findings import CertificateAbsent, CertificateUnreadable
 from app.identity.holder import HolderFacts, read_holder
+from app.wire.messages import Use
 
-Use = Literal["sign", "auth"]
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 MAX_DER = 6 * 1024
 _ISSUED_BY = re.compile(r"([0-9]{5})003A")

@@ -10,7 +10,7 @@ from app.card.demo_profile import (
     SIMULATED_ORGANISATION,
     SIMULATED_SIGNATURE_POLICY,
 )
-from app.identity.certificate import Use
+from app.wire.messages import Use
 
 
 class Mode(StrEnum):

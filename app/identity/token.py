@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from app.identity.binding import SignedBinding
-from app.identity.certificate import CertificateFacts, Use, parse_certificate
+from app.identity.certificate import CertificateFacts, parse_certificate
 from app.identity.checks import CHECKS, Submission
 from app.identity.findings import (
     AlgorithmRefused,
@@ -22,7 +22,7 @@ from app.identity.findings import (
 )
 from app.identity.trust import TrustStore
 from app.wire.agent_messages import SignToken
-from app.wire.messages import MAX_FRAME, TOKEN_FORMAT, Malformed, check_json
+from app.wire.messages import MAX_FRAME, TOKEN_FORMAT, Malformed, Use, check_json
 
 MIN_SIZE = 100
 MAX_SIZE = MAX_FRAME

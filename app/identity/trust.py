@@ -16,8 +16,8 @@ from app.identity.anchor import (
     SimulatedAnchorInProduction,
     parse_anchor,
 )
-from app.identity.certificate import Use
 from app.identity.policies import Mode
+from app.wire.messages import Use
 
 DIRECTORIES: dict[Use, str] = {"sign": "signature", "auth": "authentication"}
 _SUFFIXES = frozenset({".pem", ".cer", ".crt", ".der"})
