@@ -14,6 +14,7 @@ from app.clock import utc
 from app.config import Office
 from app.i18n import Language, current_language, gettext, ngettext
 from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING
+from app.readings import with_readings
 
 # Offices and applicants are in Japan, which has one time zone and no summer time.
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -81,7 +82,9 @@ def render(
 ) -> web.Response:
     """`form`: the page has a main form, so the language switch submits it and nothing typed is lost."""
     page = _page(request, title=str(title), process=process, form=form, notice=notice)
-    return aiohttp_jinja2.render_template(template, request, {"page": page, "view": view}, status=status)
+    html = aiohttp_jinja2.render_string(template, request, {"page": page, "view": view})
+    easy = page.lang == Language.EASY_JAPANESE.value
+    return web.Response(text=with_readings(html) if easy else html, content_type="text/html", status=status)
 
 
 def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: bool, notice: str) -> Page:
