@@ -13,6 +13,7 @@ from app.handlers.routes import add_routes
 from app.keys import ASSETS
 from app.mailer import Mailer
 from app.middlewares.error_pages import error_pages
+from app.middlewares.form_body import form_body
 from app.middlewares.gate import gate
 from app.middlewares.headers import add_headers
 from app.middlewares.language import language
@@ -30,6 +31,7 @@ MIDDLEWARES = (
     language,  # Before anything that can refuse, so that every refusal speaks the reader's language.
     error_pages,  # Around everything that raises.
     same_origin,  # Before the session is looked at: a foreign form gets nothing.
+    form_body,  # A body that cannot be read is refused before it costs anything more.
     session,  # Who is asking, and is their time over.
     gate,  # May they ask for this.
     page_order,  # Does it come from the page their tab is on. Last, because it moves the tab.
