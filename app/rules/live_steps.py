@@ -29,14 +29,15 @@ def pin_prompted(flow: Flow, now: float, pin: PinView) -> Flow:
     """From CHECK_CARD only after an uncertain VERIFY, when the counter has been read again."""
     if not flow.consented or pin.kind != flow.next_need:
         raise BadState(flow.state)
-    return enter(replace(flow, pin=pin, notice=None), State.PIN, now)
+    notice = flow.notice if flow.notice in (FailureCode.PIN_WRONG, FailureCode.PIN_LOW) else None
+    return enter(replace(flow, pin=pin, notice=notice), State.PIN, now)
 
 
 @leaves(State.PIN)
 def pin_verifying(flow: Flow, now: float, pin: PinView) -> Flow:
     """A PIN that was never asked for on the screen cannot be under verification."""
     _require_same_pin(flow, pin)
-    return enter(replace(flow, pin=pin), State.VERIFY_PIN, now)
+    return enter(replace(flow, pin=pin, notice=None), State.VERIFY_PIN, now)
 
 
 @leaves(State.VERIFY_PIN)
@@ -44,7 +45,8 @@ def pin_wrong(flow: Flow, now: float, pin: PinView) -> Flow:
     _require_same_pin(flow, pin)
     if pin.left == 0:
         return end(replace(flow, pin=pin), State.FAILED, now, code=FailureCode.PIN_BLOCKED)
-    return enter(replace(flow, pin=pin), State.PIN, now)
+    notice = FailureCode.PIN_LOW if pin.left == 1 else FailureCode.PIN_WRONG
+    return enter(replace(flow, pin=pin, notice=notice), State.PIN, now)
 
 
 @leaves(State.VERIFY_PIN)

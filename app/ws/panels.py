@@ -95,7 +95,9 @@ def checks(flow: Flow) -> tuple[CheckView, ...]:
     """Works with and without a card; nothing in it is personal."""
     paired = flow.paired
     has_reader, has_card = bool(flow.readers), bool(usable(flow)) if flow.needs else bool(flow.cards)
-    blocked = any(has_blocked_pin(card, ("sign", "auth")) for card in flow.cards)
+    blocked = flow.failure is FailureCode.PIN_BLOCKED or any(
+        has_blocked_pin(card, ("sign", "auth")) for card in flow.cards
+    )
     service = _found(flow.service == "running" or has_reader, known=paired)
     lines: tuple[tuple[str, Found], ...] = (
         (words.CHECK_PAGE, "ok"),
