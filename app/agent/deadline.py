@@ -40,10 +40,11 @@ class Deadline:
         return max(0, math.ceil(when - asyncio.get_running_loop().time()))
 
     def extend(self, seconds: float) -> None:
-        """`seconds` from now; an answer that is already in is not affected."""
-        if self._scope is None or self._scope.expired():
+        """Adds to the time left; an answer that is already in is not affected."""
+        when = self._scope.when() if self._scope and not self._scope.expired() else None
+        if self._scope is None or when is None:
             return
-        self._scope.reschedule(asyncio.get_running_loop().time() + seconds)
+        self._scope.reschedule(when + seconds)
         for watcher in self._watchers:
             watcher(self.seconds_left())
 

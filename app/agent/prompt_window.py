@@ -89,7 +89,8 @@ class WindowPrompter:
         texts = self._texts | {"label": self._words(f"label_{kind}"), "rule": self._words(f"rule_{kind}")}
         opening = OpenWindow(
             "pin",
-            self._words(f"label_{kind}"),
+            # In Japanese the name in the manual stands below, not broken in the middle.
+            self._words(f"label_{kind}").replace(" (", "\n("),
             texts,
             rows=self._rows(request, is_whole=False),
             banner=self._words("simulated") if request.simulated else None,
@@ -126,7 +127,8 @@ class WindowPrompter:
         purpose = Row(self._words("about_purpose", purpose=request.title))
         lines = tuple(Row(line) for line in request.lines) if is_whole else ()
         reader = Row(self._words("about_reader", reader=request.reader))
-        return (site, purpose, *lines, Row(self._words("about_card")), reader)
+        card = (Row(self._words("about_card")),) if is_whole else ()
+        return (site, purpose, *lines, *card, reader)
 
 
 class WindowPinDialog:

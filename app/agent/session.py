@@ -7,7 +7,7 @@ from contextlib import suppress
 from app.agent.card_thread import Cards
 from app.agent.ceremony import Ceremony
 from app.agent.desk import Desk, Limits
-from app.agent.findings import LinkLost
+from app.agent.findings import LinkLost, PairRejected
 from app.agent.monitor import CardMonitor
 from app.agent.pairing import Pairing
 from app.agent.prompts import Prompter, SigningRequest
@@ -24,6 +24,7 @@ from app.wire.agent_messages import (
     Challenge,
     ErrorReply,
     Extend,
+    PairReject,
     Result,
 )
 from app.wire.codes import FailureCode
@@ -52,7 +53,7 @@ class PairedSession:
         self._running: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
-        """Until the connection ends: raises LinkClosed or LinkLost, with no dialog left open."""
+        """Until the connection ends: raises LinkClosed, LinkLost or PairRejected, with no dialog left open."""
         self._monitor.begin(self, self._pairing.browser_binding)
         try:
             while True:
@@ -104,6 +105,8 @@ class PairedSession:
             case Cancel() as cancel:
                 await self._stop_ceremony()
                 self._log_end(cancel.code)
+            case PairReject() as rejection:
+                raise PairRejected(rejection.code)
             case Result() as result:
                 self._log_end(None if result.ok else result.code or "internal")
             case ErrorReply() as error:
