@@ -2,6 +2,10 @@
 
 import asyncio
 import logging
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +43,14 @@ async def test_a_body_with_a_link_is_erased_once_it_is_sent(office: Office, rela
     async with office.working(SmtpMailer(office.config.mail)):
         row = await office.wait_for(mail, MailState.SENT)
     assert row["body_sealed"] is None
+
+
+async def test_a_body_without_a_link_is_kept(office: Office, relay: Relay) -> None:
+    mail = replace(office.compose(), sensitive=False)
+    await office.db.write(lambda tx: outbox.insert_mail(tx, mail))
+    async with office.working(SmtpMailer(office.config.mail)):
+        row = await office.wait_for(mail, MailState.SENT)
+    assert row["body_sealed"] == mail.body_sealed
 
 
 async def test_while_the_relay_is_down_a_mail_waits_and_then_arrives(office: Office, relay: Relay) -> None:
@@ -179,6 +191,21 @@ async def test_a_mail_that_this_key_did_not_seal_stops_nobody_else(office: Offic
         row = await office.wait_for(broken, MailState.AWAITING_RETRY)
         assert worker.alive
     assert row["last_error"] == "internal"
+
+
+async def test_a_database_that_another_process_locks_is_waited_for(
+    office: Office, relay: Relay, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mail = await office.queue()
+    with closing(sqlite3.connect(tmp_path / "mail.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with office.working(SmtpMailer(office.config.mail)) as worker:
+            await until(lambda: "cannot reach the database" in caplog.text, seconds=20, what="a warning")
+            assert worker.alive
+            assert relay.received == []
+            other.execute("ROLLBACK")
+            worker.wake()
+            await office.wait_for(mail, MailState.SENT)
 
 
 async def test_no_line_of_the_log_says_who_gets_a_mail_or_what_is_in_it(
