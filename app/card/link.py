@@ -100,7 +100,10 @@ class CardSource(Protocol):
     """Readers of one kind: real ones through PC/SC, or cards in software."""
 
     def watch(self, on_change: Callable[[Snapshot], None]) -> None:
-        """Report the state now and after each change, from a thread of the source's own. Once per source."""
+        """Report the state now and after each change, from a thread of the source's own; once per source.
+
+        `on_change` must neither block nor raise.
+        """
         ...
 
     def open(self, rid: str) -> AbstractContextManager[CardLink]:

@@ -179,9 +179,11 @@ class PcscSource:
     def _follow(self, context: int, on_change: Callable[[Snapshot], None]) -> None:
         states: dict[str, int] = {}
         while not self._closing.is_set():
+            # Without any reader the first call would say nothing until its time is over.
+            wait_ms = _WAIT_MS if states else 0
             names = _readers(context)
             states = {name: states.get(name, scard.SCARD_STATE_UNAWARE) for name in (PNP_READER, *names)}
-            code, changes = scard.SCardGetStatusChange(context, _WAIT_MS, list(states.items()))
+            code, changes = scard.SCardGetStatusChange(context, wait_ms, list(states.items()))
             if code == scard.SCARD_E_UNKNOWN_READER:
                 # A reader left between the two calls, or this platform has no notification reader.
                 self._closing.wait(_RETRY_SECONDS)

@@ -3,6 +3,8 @@
 import hashlib
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
+from smartcard import scard
 
 from app.card.apdu import CommandApdu
 from app.card.jpki import JpkiApplication, Use
-from app.card.link import CardGone, ReaderGone, ServiceState, ServiceStopped, exchange
+from app.card.link import CardGone, ReaderBusy, ReaderGone, ServiceState, ServiceStopped, exchange
 from app.card.pcsc import PcscSource, connect, service_state
 from app.card.pin import Pin, PinRequired, PinWrong
 from tests.card.watching import Watcher
@@ -23,6 +26,18 @@ from tests.real.pcscd import Pcscd
 pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcscd")]
 
 DIGEST = hashlib.sha256(b"to be signed").digest()
+
+
+@contextmanager
+def kept_by_another_program(reader: str) -> Iterator[None]:
+    _code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    code, card, _protocol = scard.SCardConnect(
+        context, reader, scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T1
+    )
+    assert code == scard.SCARD_S_SUCCESS
+    yield
+    scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+    scard.SCardReleaseContext(context)
 
 
 def test_a_card_in_and_out_is_told_with_its_atr(pcscd: Pcscd, watcher: Watcher, card_directory: Path) -> None:
@@ -181,6 +196,35 @@ def test_a_link_from_before_a_restart_is_dead(
                     JpkiApplication(link).select()
             finally:
                 pcscd.start()
+
+
+def test_a_service_without_readers_is_running_and_readers_may_come_later(
+    pcscd: Pcscd, source: PcscSource, watcher: Watcher
+) -> None:
+    rid = watcher.until_card(pcscd.reader(0), present=False).rid
+    pcscd.stop()
+    pcscd.start(readers=False)
+    try:
+        watcher.until(lambda seen: seen.service is ServiceState.RUNNING and not seen.readers, "no readers")
+        with pytest.raises(ReaderGone), source.open(rid):
+            pass
+    finally:
+        pcscd.stop()
+        pcscd.start()
+    assert watcher.until_card(pcscd.reader(0), present=False).rid == rid
+
+
+def test_a_card_that_another_program_keeps_to_itself_is_busy(
+    pcscd: Pcscd, source: PcscSource, watcher: Watcher, card_directory: Path
+) -> None:
+    with pcscd.plugged(card_directory):
+        rid = watcher.until_card(pcscd.reader(0), present=True).rid
+        with kept_by_another_program(pcscd.reader(0)):
+            watcher.until(lambda seen: any(one.in_use for one in seen.readers), "the reader in use")
+            with pytest.raises(ReaderBusy), source.open(rid):
+                pass
+        with source.open(rid) as link:
+            JpkiApplication(link).select()
 
 
 def test_closing_ends_the_watch(pcscd: Pcscd) -> None:

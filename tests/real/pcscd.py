@@ -22,6 +22,7 @@ from app.card.vpcd import DEFAULT_PORT, serve
 from tests.card.watching import Watcher
 
 PCSCD = "/usr/sbin/pcscd"
+READER_CONFIG = "/etc/reader.conf.d"
 SOCKET = Path("/run/pcscd/pcscd.comm")
 READER = "Virtual PCD 00 0"
 DEADLINE_SECONDS = 10.0
@@ -36,17 +37,20 @@ class Pcscd:
 
     def __init__(self, directory: Path) -> None:
         self.log_file = directory / "pcscd.log"
+        self.no_readers = directory / "no-readers"
+        self.no_readers.mkdir()
         self.process: subprocess.Popen[bytes] | None = None
         self._source, self._watcher = PcscSource(), Watcher()
 
     def reader(self, slot: int) -> str:
         return f"{READER}{slot}"
 
-    def start(self) -> None:
+    def start(self, *, readers: bool = True) -> None:
         assert self.process is None, "pcscd is running already"
+        command = [PCSCD, "--foreground", "--config", READER_CONFIG if readers else str(self.no_readers)]
         with self.log_file.open("ab") as log:
-            self.process = subprocess.Popen([PCSCD, "--foreground"], stdout=log, stderr=subprocess.STDOUT)
-        wait_until(self._ready, "pcscd and its virtual reader")
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        wait_until(lambda: self._ready(readers=readers), "pcscd and its virtual reader")
 
     def watch(self) -> None:
         self._source.watch(self._watcher)
@@ -80,10 +84,11 @@ class Pcscd:
             if self.process is not None:
                 self._watcher.until_card(self.reader(slot), present=False)
 
-    def _ready(self) -> bool:
+    def _ready(self, *, readers: bool) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, f"pcscd ended: {self.log_file.read_text()[-2000:]}"
-        return SOCKET.exists() and _listening(DEFAULT_PORT) and _listening(DEFAULT_PORT + 1)
+        ports = (DEFAULT_PORT, DEFAULT_PORT + 1) if readers else ()
+        return SOCKET.exists() and all(map(_listening, ports))
 
 
 @pytest.fixture(scope="session")
