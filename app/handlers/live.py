@@ -17,7 +17,8 @@ _TITLE = _l("Confirm the connection")
 
 @dataclass(frozen=True, slots=True)
 class ConfirmView:
-    """`phase` is "arrived", "compare", "confirmed", "other_browser" or "failed"; `token` goes into the form."""
+    """`phase` is "arrived", "compare", "confirmed", "other_browser" or "failed"; `token` goes into the
+    form."""
 
     phase: str
     number: str = ""
@@ -30,7 +31,8 @@ async def show_confirm(request: web.Request) -> web.Response:
 
 
 async def post_confirm(request: web.Request) -> web.Response:
-    """Without `same`, the look-up that shows the number; with it, the person's word that both numbers are equal."""
+    """Without `same`, the look-up that shows the number; with it, the person's word that both numbers are
+    equal."""
     form = await request.post()
     token = form.get("token")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN:

@@ -1,4 +1,5 @@
-"""Which card of those the agent reports can serve a ceremony. Agent data decides what is shown, never who somebody is."""
+"""Which card of those the agent reports can serve a ceremony. Agent data decides what is shown, never who
+somebody is."""
 
 from app.rules.live_states import Flow
 from app.wire.agent_messages import CardState
@@ -35,7 +36,8 @@ def usable(flow: Flow) -> tuple[CardState, ...]:
 
 
 def why_no_card(flow: Flow) -> FailureCode | None:
-    """The remark for a person whose reader holds something that cannot serve; None when the readers are empty."""
+    """The remark for a person whose reader holds something that cannot serve; None when the readers are
+    empty."""
     cards = (unfit(card, flow.needs) for card in flow.cards)
     slots = (_SLOTS.get(reader.slot) for reader in flow.readers)
     return next((reason for reason in (*cards, *slots) if reason), None)

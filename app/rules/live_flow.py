@@ -1,7 +1,7 @@
 """The state table of a live reading, its frame: pairing, start, retry, end, time.
 
-Pure: no clock, no sockets, no rows. What is written neither here nor in `live_table` and `live_steps` cannot happen: an
-event in any other state raises BadState and changes nothing.
+Pure: no clock, no sockets, no rows. What is written neither here nor in `live_table` and `live_steps` cannot
+happen: an event in any other state raises BadState and changes nothing.
 """
 
 from dataclasses import replace
@@ -42,7 +42,7 @@ def binding_refused(flow: Flow, now: float, code: FailureCode) -> Flow:
     return end(flow, State.FAILED, now, code=code)
 
 
-# --- the ceremony's frame ---------------------------------------------------------------------------------------------
+# --- the ceremony's frame -----------------------------------------------------------------------------------
 
 
 @leaves(State.PAIRED)

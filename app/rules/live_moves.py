@@ -1,4 +1,5 @@
-"""How a flow moves: a transition names the states it may leave, and every state it enters gets its deadline."""
+"""How a flow moves: a transition names the states it may leave, and every state it enters gets its
+deadline."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""How often something may be tried: a sliding window per subject, kept in memory because its limits last a minute."""
+"""How often something may be tried: a sliding window per subject, kept in memory because its limits last a
+minute."""
 
 from collections import deque
 from dataclasses import dataclass, field

@@ -45,7 +45,8 @@ CEREMONY_SECONDS = 600.0
 EXTENSION_SECONDS = 120.0
 EXTENSIONS = 3
 
-# The person has 120 s at a dialog; the server waits a little longer, so that the agent's own word about it comes first.
+# The person has 120 s at a dialog; the server waits a little longer, so that the agent's own word about it
+# comes first.
 SECONDS: Mapping[State, float] = {
     State.TICKET: 60.0,
     State.BINDING: 90.0,
@@ -64,7 +65,8 @@ SECONDS: Mapping[State, float] = {
     State.EXPIRED: 600.0,
 }
 
-# What running out of time means, state by state. The states missing here have a rule of their own in `ticked`.
+# What running out of time means, state by state. The states missing here have a rule of their own in
+# `ticked`.
 LATE: Mapping[State, tuple[State, FailureCode]] = {
     State.BINDING: (State.FAILED, FailureCode.BINDING_FAILED),
     State.PAIRED: (State.EXPIRED, FailureCode.EXPIRED),
@@ -97,8 +99,9 @@ class PinView:
 class Flow:
     """One browser session's live reading at one moment. Times are monotonic seconds.
 
-    `paired` is true from the binding proof until the agent is gone. `attempt` counts ceremonies, so that a word about
-    an older one is never taken for a word about this one. `failure` is why it ended, `notice` a passing remark.
+    `paired` is true from the binding proof until the agent is gone. `attempt` counts ceremonies, so that a
+    word about an older one is never taken for a word about this one. `failure` is why it ended, `notice` a
+    passing remark.
     """
 
     state: State = State.IDLE

@@ -1,4 +1,5 @@
-"""The person's steps in a ceremony: consent, one PIN after the other, a signature after each. No step can be skipped."""
+"""The person's steps in a ceremony: consent, one PIN after the other, a signature after each. No step can
+be skipped."""
 
 from dataclasses import replace
 

@@ -1,4 +1,5 @@
-"""What lies on the applicant's table: service, readers, cards, and what their coming and going does to a flow."""
+"""What lies on the applicant's table: service, readers, cards, and what their coming and going does to a
+flow."""
 
 from dataclasses import replace
 

@@ -28,10 +28,12 @@ def agent_gone(context: Context, live: LiveSession, agent: AgentPort, *, said_go
 
 
 def take_back(context: Context, agent: AgentPort, token: str) -> LiveSession:
-    """The session that lost this agent less than 30 seconds ago. The token works once. Raises PairingRefused."""
+    """The session that lost this agent less than 30 seconds ago. The token works once. Raises
+    PairingRefused."""
     found = _lost_pairing(context, token)
     if found is None:
-        # Nobody here remembers the pairing: its reading ended with the process that held it, or its time is over.
+        # Nobody here remembers the pairing: its reading ended with the process that held it, or its time is
+        # over.
         raise PairingRefused(FailureCode.SERVER_RESTARTED)
     live, pairing = found
     if pairing.agent is not None:

@@ -1,4 +1,5 @@
-"""What a transition means for the agent and for the written trace: derived from the flow before and after, nothing else."""
+"""What a transition means for the agent and for the written trace: derived from the flow before and after,
+nothing else."""
 
 from app.clock import Clock
 from app.i18n import lazy as _l

@@ -1,4 +1,5 @@
-"""The register of live readings: it moves flows, lets time pass, and tells both ends. It never decides; the table does."""
+"""The register of live readings: it moves flows, lets time pass, and tells both ends. It never decides;
+the table does."""
 
 import asyncio
 import logging
@@ -43,7 +44,8 @@ class Rates:
 
 @dataclass(slots=True)
 class LiveFlows:
-    """One per process. `recover` before the first request, `run` as a task until clean-up, `close` after it."""
+    """One per process. `recover` before the first request, `run` as a task until clean-up, `close` after
+    it."""
 
     clock: Clock
     db: Database
@@ -74,7 +76,8 @@ class LiveFlows:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        """Applies a transition of the table and tells both ends. Raises BadState, and then nothing has changed."""
+        """Applies a transition of the table and tells both ends. Raises BadState, and then nothing has
+        changed."""
         before = live.flow
         live.flow = transition(before, self.clock.monotonic(), *args, **kwargs)
         if live.flow is before or live.flow == before:
@@ -100,7 +103,8 @@ class LiveFlows:
             live.pages_gone_at = self.clock.monotonic()
 
     def end_session(self, session_id: str, reason: EndReason) -> None:
-        """Registered with Sessions.on_end: a session that is over takes its reading and its sockets with it."""
+        """Registered with Sessions.on_end: a session that is over takes its reading and its sockets with
+        it."""
         live = self._sessions.pop(session_id, None)
         if live is None:
             return
@@ -127,7 +131,8 @@ class LiveFlows:
                 self.tick()
                 await self._sweep()
             except StorageUnavailable:
-                # Readings go on without the disk; what is to be written waits in the journal and is tried again.
+                # Readings go on without the disk; what is to be written waits in the journal and is tried
+                # again.
                 logger.exception("live journal not written")
                 await asyncio.sleep(TICK_SECONDS)
 

@@ -1,4 +1,5 @@
-"""The written trace of ceremonies: one row each and an audit line per step, with ids, codes and durations only (L1)."""
+"""The written trace of ceremonies: one row each and an audit line per step, with ids, codes and durations
+only (L1)."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -14,7 +15,8 @@ Unit = Callable[[Tx], None]
 
 @dataclass(slots=True)
 class Journal:
-    """Steps are noted at once and written in order by `write_waiting`, so that no transition waits for the disk."""
+    """Steps are noted at once and written in order by `write_waiting`, so that no transition waits for the
+    disk."""
 
     _db: Database
     _clock: Clock

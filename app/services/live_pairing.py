@@ -53,7 +53,7 @@ def claim(context: Context, agent: AgentPort, *, ticket: str | None, user_code: 
     live.pairing = _new_pairing(context, live, agent)
     context.live.move(live, live_flow.claimed)
     context.live.journal.step("live:pairing:claimed", session_id=live.session_id, subject=live.pairing.id)
-    _ask_for_proof(context, live)
+    _ask_for_proof(live)
     return live
 
 
@@ -94,41 +94,38 @@ def _new_pairing(context: Context, live: LiveSession, agent: AgentPort) -> Pairi
     )
 
 
-def _ask_for_proof(context: Context, live: LiveSession) -> None:
-    """Without any method on offer the pairing fails."""
+def _ask_for_proof(live: LiveSession) -> None:
+    """The link is the proof wherever possible: an agent that cannot open it shows it to be opened by hand."""
     pairing = live.pairing
     if pairing is None or pairing.agent is None:
         return
-    returns = "return_nav" in pairing.agent.caps
-    if not returns and pairing.code is None:
-        context.live.move(live, live_flow.binding_refused, FailureCode.BINDING_FAILED)
+    if pairing.code is not None:
+        pairing.agent.send(BindRequest(method="code", number=pairing.number, code=pairing.code))
         return
     token = secrets.token_urlsafe(RETURN_TOKEN_BYTES)
     pairing.return_hash = secret_hash(token)
     pairing.agent.send(
-        BindRequest(
-            method="return_nav" if returns else "code",
-            number=pairing.number,
-            path=CONFIRM_PATH if returns else None,
-            token=token if returns else None,
-            code=pairing.code,
-        )
+        BindRequest(method="return_nav", number=pairing.number, path=CONFIRM_PATH, token=token)
     )
 
 
 def _code_is_offered(context: Context, live: LiveSession, agent: AgentPort) -> bool:
-    """P7: where the server sees true client addresses, two different ones are a reason to distrust a typed code."""
-    if not context.config.live.allow_code_binding:
+    """The weak method: only where the operator allows it, for an agent that has no browser to open.
+
+    P7: where the server sees true client addresses, two different ones are a reason to distrust a typed code.
+    """
+    if not context.config.live.allow_code_binding or "return_nav" in agent.caps:
         return False
     sees_addresses = bool(context.config.server.trusted_proxies)
     return not sees_addresses or agent.address == live.address
 
 
-# --- the proof --------------------------------------------------------------------------------------------------------
+# --- the proof ----------------------------------------------------------------------------------------------
 
 
 def look_up(context: Context, session_id: str | None, token: str) -> Pairing:
-    """The pairing that waits for this browser. Raises PairingRefused; in another browser both ends are alarmed."""
+    """The pairing that waits for this browser. Raises PairingRefused; in another browser both ends are
+    alarmed."""
     owner = _waiting_for(context, token)
     if owner is None or owner.pairing is None:
         raise PairingRefused(FailureCode.BINDING_FAILED)
@@ -174,7 +171,8 @@ async def enter_code(context: Context, session_id: str, code: str) -> str:
 
 
 async def _bind(context: Context, live: LiveSession, *, method: str) -> str:
-    """The cookie token rotates first, so that no pairing ever belongs to the token that came before it (P5)."""
+    """The cookie token rotates first, so that no pairing ever belongs to the token that came before it
+    (P5)."""
     pairing = live.pairing
     cookie = await context.sessions.rotate(live.session_id)
     if pairing is not None and live.pairing is pairing and live.flow.state is State.BINDING:
@@ -184,7 +182,8 @@ async def _bind(context: Context, live: LiveSession, *, method: str) -> str:
         context.live.journal.step(
             "live:pairing:bound", session_id=live.session_id, subject=pairing.id, method=method
         )
-    # A pairing that ended meanwhile is shown as such by its page; the browser needs its new token all the same.
+    # A pairing that ended meanwhile is shown as such by its page; the browser needs its new token all the
+    # same.
     return cookie
 
 

@@ -1,4 +1,5 @@
-"""What the server holds in memory about one browser session's live reading, and the two ports to the outside."""
+"""What the server holds in memory about one browser session's live reading, and the two ports to the
+outside."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -42,10 +43,12 @@ class AgentPort(Protocol):
 
 @dataclass(slots=True, repr=False)
 class Pairing:
-    """One agent and one session on the way to each other. The secrets are never sent anywhere but to their one end.
+    """One agent and one session on the way to each other. The secrets are never sent anywhere but to their
+    one end.
 
-    `number` has two digits, for the person to compare; `return_hash` is of the one-time token of `return_nav`;
-    `resume_hash` of the token that brings a lost agent back; `code` the six digits of the weak method, None when it is not on offer.
+    `number` has two digits, for the person to compare; `return_hash` is of the one-time token of
+    `return_nav`; `resume_hash` of the token that brings a lost agent back; `code` the six digits of the weak
+    method, None when it is not on offer.
     """
 
     id: str
@@ -64,7 +67,8 @@ class Pairing:
 
 @dataclass(slots=True, repr=False)
 class Ceremony:
-    """One attempt. `tokens` holds verified certificates until both are there; it is dropped with the ceremony (D3)."""
+    """One attempt. `tokens` holds verified certificates until both are there; it is dropped with the
+    ceremony (D3)."""
 
     id: str
     pairing_id: str

@@ -1,5 +1,5 @@
-"""Tickets that let one agent ask for one session: 160 random bits for the link, 8 characters for typing, 60 seconds,
-one claim, kept only as hashes."""
+"""Tickets that let one agent ask for one session: 160 random bits for the link, 8 characters for typing,
+60 seconds, one claim, kept only as hashes."""
 
 import secrets
 from base64 import urlsafe_b64encode
@@ -9,7 +9,8 @@ from app.clock import Clock
 from app.rules.live_states import SECONDS, State
 from app.tokens import secret_hash
 
-# No look-alikes: neither 0 O, 1 I L, 2 Z, 5 S, 8 B nor U V. 23 characters, so 8 of them are 36 bits for 60 seconds.
+# No look-alikes: neither 0 O, 1 I L, 2 Z, 5 S, 8 B nor U V. 23 characters, so 8 of them are 36 bits for 60
+# seconds.
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 CODE_LENGTH = 8
 TICKET_BYTES = 20

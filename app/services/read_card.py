@@ -1,4 +1,5 @@
-"""From two signed tokens to the sealed facts of the verified signature certificate. Agent text is never taken as fact."""
+"""From two signed tokens to the sealed facts of the verified signature certificate. Agent text is never
+taken as fact."""
 
 import asyncio
 import secrets
@@ -37,7 +38,8 @@ def facts_context(session_id: str) -> str:
 
 
 async def issue_challenge(context: Context, live: LiveSession, use: Use) -> None:
-    """A new nonce for every signing (N5), good for this session, pairing, ceremony, purpose and key only (N2)."""
+    """A new nonce for every signing (N5), good for this session, pairing, ceremony, purpose and key only
+    (N2)."""
     ceremony = live.ceremony
     if ceremony is None:
         return

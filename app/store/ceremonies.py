@@ -3,7 +3,9 @@
 from app.store.db import Tx
 
 
-def insert_ceremony(tx: Tx, *, ceremony_id: str, session_id: str, pairing_id: str, purpose: str, at: int) -> None:
+def insert_ceremony(
+    tx: Tx, *, ceremony_id: str, session_id: str, pairing_id: str, purpose: str, at: int
+) -> None:
     tx.execute(
         "INSERT INTO ceremonies (id, session_id, pairing_id, purpose, started_at) VALUES (?, ?, ?, ?, ?)",
         (ceremony_id, session_id, pairing_id, purpose, at),

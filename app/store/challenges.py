@@ -1,4 +1,5 @@
-"""Rows of `challenges`. A challenge is taken, never read: the one accessor deletes and returns in one statement."""
+"""Rows of `challenges`. A challenge is taken, never read: the one accessor deletes and returns in one
+statement."""
 
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ def insert_challenge(tx: Tx, nonce_hash: bytes, good_for: ChallengeFor, *, expir
 
 
 def take_challenge(tx: Tx, nonce_hash: bytes) -> tuple[ChallengeFor, int] | None:
-    """What it was good for and its end in epoch milliseconds; None when it was never there or has been taken."""
+    """What it was good for and its end in epoch milliseconds; None when it was never there or has been
+    taken."""
     row = tx.execute(
         "DELETE FROM challenges WHERE nonce_hash = ?"
         " RETURNING session_id, pairing_id, ceremony_id, purpose, certificate_use, expires_at",

@@ -1,4 +1,5 @@
-"""Rows of `readings`: the sealed facts of a verified signature certificate, until the registration takes them."""
+"""Rows of `readings`: the sealed facts of a verified signature certificate, until the registration takes
+them."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def upsert_reading(tx: Tx, reading: Reading) -> None:
         "DELETE FROM readings WHERE session_id = ? AND purpose = ?", (reading.session_id, reading.purpose)
     )
     tx.execute(
-        f"INSERT INTO readings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant names
+        f"INSERT INTO readings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.id,
             reading.session_id,
@@ -53,7 +54,7 @@ def upsert_reading(tx: Tx, reading: Reading) -> None:
 
 def get_reading(tx: Tx, session_id: str, purpose: str, *, now: int) -> Reading | None:
     row = tx.execute(
-        f"SELECT {_COLUMNS} FROM readings WHERE session_id = ? AND purpose = ? AND expires_at > ?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM readings WHERE session_id = ? AND purpose = ? AND expires_at > ?",
         (session_id, purpose, now),
     )
     return _reading(row.fetchone())
@@ -61,7 +62,7 @@ def get_reading(tx: Tx, session_id: str, purpose: str, *, now: int) -> Reading |
 
 def take_reading(tx: Tx, session_id: str, purpose: str, *, now: int) -> Reading | None:
     row = tx.execute(
-        f"DELETE FROM readings WHERE session_id = ? AND purpose = ? AND expires_at > ? RETURNING {_COLUMNS}",  # noqa: S608
+        f"DELETE FROM readings WHERE session_id = ? AND purpose = ? AND expires_at > ? RETURNING {_COLUMNS}",
         (session_id, purpose, now),
     )
     return _reading(row.fetchone())

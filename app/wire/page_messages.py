@@ -1,5 +1,5 @@
-"""Messages between page and server. The page gets finished sentences and never a PIN, an APDU, a certificate, a serial
-number or a host name: there is no field for any of them."""
+"""Messages between page and server. The page gets finished sentences and never a PIN, an APDU, a
+certificate, a serial number or a host name: there is no field for any of them."""
 
 from typing import ClassVar, Literal
 
@@ -10,7 +10,7 @@ PageLanguage = Literal["ja", "ja-easy", "en"]
 StepProgress = Literal["todo", "current", "done", "problem"]
 
 
-# --- page to server ---------------------------------------------------------------------------------------------------
+# --- page to server -----------------------------------------------------------------------------------------
 
 
 class Subscribe(Payload, frozen=True):
@@ -47,7 +47,7 @@ class CancelFlow(Payload, frozen=True):
     type: ClassVar[str] = "cancel"
 
 
-# --- server to page ---------------------------------------------------------------------------------------------------
+# --- server to page -----------------------------------------------------------------------------------------
 
 
 class StepView(Shape, frozen=True):
@@ -83,9 +83,11 @@ class CheckView(Shape, frozen=True):
 
 
 class Snapshot(Payload, frozen=True, omit_defaults=False):
-    """The whole picture, sent on subscribe and on every change; a page ignores a `rev` below the one it shows.
+    """The whole picture, sent on subscribe and on every change; a page ignores a `rev` below the one it
+    shows.
 
-    `starts_itself`: the page may send flow.start without a click (see P4). `seconds_left` is the running limit of this state, `session_deadline` the session's idle end in epoch milliseconds.
+    `starts_itself`: the page may send flow.start without a click (see P4). `seconds_left` is the running
+    limit of this state, `session_deadline` the session's idle end in epoch milliseconds.
     """
 
     type: ClassVar[str] = "snapshot"

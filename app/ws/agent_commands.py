@@ -1,4 +1,5 @@
-"""What a paired agent may say. It reports; it never decides, and a word about an older ceremony is passed over."""
+"""What a paired agent may say. It reports; it never decides, and a word about an older ceremony is passed
+over."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -154,7 +155,8 @@ _OF_A_CEREMONY: tuple[type[Payload], ...] = (
 
 
 def is_stale(live: LiveSession, payload: Payload, cid: str | None) -> bool:
-    """A word about a ceremony that is over, as may cross with its end. Without `cid` it is about the running one."""
+    """A word about a ceremony that is over, as may cross with its end. Without `cid` it is about the
+    running one."""
     if cid is None or not isinstance(payload, _OF_A_CEREMONY):
         return False
     return live.ceremony is None or cid != live.ceremony.id

@@ -1,4 +1,5 @@
-"""The agent's door, GET /ws/agent: no Origin, own subprotocol, TLS but for loopback in development; hello, claim, proof.
+"""The agent's door, GET /ws/agent: no Origin, own subprotocol, TLS but for loopback in development; hello,
+claim, proof.
 
 It passes words between one agent and one session's reading and decides nothing.
 """
@@ -10,6 +11,7 @@ from typing import Literal
 
 from aiohttp import web
 
+from app.client_address import client_address
 from app.clock import utc
 from app.context import Context
 from app.errors import BadRequest, CrossOrigin
@@ -20,7 +22,6 @@ from app.services.live_agent import agent_gone, take_back
 from app.services.live_pairing import PairingRefused, claim
 from app.services.live_session import LiveSession
 from app.wire.agent_messages import (
-    FROM_AGENT,
     AgentInfo,
     Bye,
     ErrorReply,
@@ -30,6 +31,7 @@ from app.wire.agent_messages import (
     PairClaim,
     PairReject,
 )
+from app.wire.agent_table import FROM_AGENT
 from app.wire.codes import FailureCode
 from app.wire.messages import AGENT_SUBPROTOCOL, HEARTBEAT_SECONDS, MAX_FRAME, PROTOCOL, Message, Payload
 from app.ws.agent_commands import AGENT_COMMANDS, AgentCaller, is_stale
@@ -45,7 +47,7 @@ async def live_agent(request: web.Request) -> web.WebSocketResponse:
         protocols=(AGENT_SUBPROTOCOL,), compress=False, max_msg_size=MAX_FRAME, heartbeat=HEARTBEAT_SECONDS
     )
     await socket.prepare(request)
-    await AgentConnection(context, socket, request.remote or "").serve()
+    await AgentConnection(context, socket, client_address(request)).serve()
     return socket
 
 

@@ -1,4 +1,5 @@
-"""A browser in three words for the person at the agent, such as "Firefox on Windows". No version, nothing to track."""
+"""A browser in three words for the person at the agent, such as "Firefox on Windows". No version, nothing
+to track."""
 
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (

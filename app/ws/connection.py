@@ -1,4 +1,5 @@
-"""One socket and its contract: small frames, growing numbers, few messages a second, an answer to every mistake.
+"""One socket and its contract: small frames, growing numbers, few messages a second, an answer to every
+mistake.
 
 Sending never waits for the receiver: a bounded queue, one writer. Nothing that was received is ever logged.
 """
@@ -65,7 +66,7 @@ class Connection:
         self._writer: asyncio.Task[None] | None = None
         self.closing = False
 
-    # --- sending ------------------------------------------------------------------------------------------------------
+    # --- sending --------------------------------------------------------------------------------------------
 
     def send(self, payload: Payload, *, cid: str | None = None) -> None:
         """Queues a message; a receiver that is 256 messages behind is cut off."""
@@ -122,7 +123,7 @@ class Connection:
                 break
         await self._socket.close(code=item)
 
-    # --- receiving ----------------------------------------------------------------------------------------------------
+    # --- receiving ------------------------------------------------------------------------------------------
 
     async def serve(self, handle: Handle) -> None:
         """Until either side closes."""

@@ -4,7 +4,8 @@ MAX_LABEL = 60
 
 
 def clean_label(text: str, *, limit: int = MAX_LABEL) -> str:
-    """Drops control, direction and other invisible characters; the page inserts the rest as text, never as markup."""
+    """Drops control, direction and other invisible characters; the page inserts the rest as text, never as
+    markup."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())[
         :limit
     ]

@@ -1,4 +1,5 @@
-"""The page's door, GET /ws/live: session cookie, exact Origin, own subprotocol, and a subscribe within ten seconds.
+"""The page's door, GET /ws/live: session cookie, exact Origin, own subprotocol, and a subscribe within ten
+seconds.
 
 Nothing that arrives here counts as activity of the session.
 """
@@ -8,6 +9,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from app.client_address import client_address
 from app.context import Context
 from app.errors import BadRequest, CrossOrigin, SignInNeeded
 from app.i18n import Language
@@ -41,7 +43,7 @@ async def live_page(request: web.Request) -> web.WebSocketResponse:
     await socket.prepare(request)
     page = PageConnection(context, request[SESSION], socket)
     page.live.browser = browser_label(request.headers.get("User-Agent", ""))
-    page.live.address = request.remote or ""
+    page.live.address = client_address(request)
     await page.serve()
     return socket
 
@@ -113,7 +115,7 @@ class PageConnection:
             code=problem, path=path, state=state, allowed=allowed(flow) if problem == "bad_state" else ()
         )
 
-    # --- PagePort -----------------------------------------------------------------------------------------------------
+    # --- PagePort -------------------------------------------------------------------------------------------
 
     def changed(self) -> None:
         """The first change goes out at once; those within the next 100 ms go out together at its end."""

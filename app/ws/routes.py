@@ -1,4 +1,5 @@
-"""The two sockets. Each judges its own upgrade, because what a form must prove and what a socket must prove differ."""
+"""The two sockets. Each judges its own upgrade, because what a form must prove and what a socket must
+prove differ."""
 
 from aiohttp import web
 

@@ -1,4 +1,5 @@
-"""What a person is told while nothing is wrong: one title and one advice for every state, and the panels' names."""
+"""What a person is told while nothing is wrong: one title and one advice for every state, and the panels'
+names."""
 
 from collections.abc import Mapping
 
@@ -79,6 +80,12 @@ STATES: Mapping[State, tuple[str, str]] = {
     State.CANCELLED: (_l("The reading was cancelled"), _l("Press “Try again” if you want to go on.")),
     State.EXPIRED: (_l("The time is over"), _l("Press “Try again” if you want to go on.")),
 }
+
+# BINDING by the typed number instead of the opened page.
+TYPE_DIGITS = (
+    _l("Type the six numbers"),
+    _l("The client software shows them. Enter them below to connect it with this page."),
+)
 
 STEP_AGENT = _l("Client software")
 STEP_READER = _l("Card reader")

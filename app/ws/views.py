@@ -1,4 +1,5 @@
-"""The picture a page gets: steps, sentences and buttons in its own language. What is not made here, no page ever sees."""
+"""The picture a page gets: steps, sentences and buttons in its own language. What is not made here, no
+page ever sees."""
 
 import math
 from datetime import timedelta, timezone
@@ -21,7 +22,7 @@ def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline:
     """`now` is monotonic, `session_deadline` epoch milliseconds."""
     flow = live.flow
     with speaking(lang):
-        title, advice = sentences(flow)
+        title, advice = sentences(flow, takes_code=_takes_code(live))
         return Snapshot(
             rev=live.rev,
             state=flow.state.value,
@@ -43,10 +44,11 @@ def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline:
         )
 
 
-def sentences(flow: Flow) -> tuple[str, str]:
+def sentences(flow: Flow, *, takes_code: bool) -> tuple[str, str]:
     """A failure or a remark speaks first; otherwise the state does."""
     code = flow.failure or flow.notice
-    title, advice = FAILURES[code] if code else words.STATES[flow.state]
+    usual = words.TYPE_DIGITS if takes_code else words.STATES[flow.state]
+    title, advice = FAILURES[code] if code else usual
     return str(title), str(advice)
 
 
