@@ -26,7 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates" / "email"
 # Relays without 8BITMIME would have to rewrite the mail, and some break it.
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
 JAPAN = timezone(timedelta(hours=9))
-UNTIL_JA = "y年M月d日 H時mm分(日本時間)"
+UNTIL_JA = "y年M月d日 H時mm分（日本時間）"
 UNTIL_EN = "d MMMM y, HH:mm '(Japan time)'"
 
 

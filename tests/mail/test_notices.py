@@ -50,7 +50,7 @@ async def test_translators_are_told_to_leave_id_link_and_time_alone(office: Offi
 
 async def test_the_end_of_the_link_is_told_in_japan_time(office: Office) -> None:
     text = part(opened(office, office.compose()), "plain")
-    assert "2026年11月22日 7時04分(日本時間)" in text
+    assert "2026年11月22日 7時04分（日本時間）" in text
     assert "22 November 2026, 07:04 (Japan time)" in text
 
 
