@@ -34,15 +34,17 @@ async def markup_findings(pages: Mapping[str, str], directory: Path) -> list[str
         file = directory / f"page-{number}.html"
         file.write_text(html, encoding="utf-8")
         names[str(file)] = name
+    # Into a file: its process ends before a pipe has taken a long report.
+    report = directory / "report.json"
     process = await asyncio.create_subprocess_exec(
-        *(str(HTML_VALIDATE), "--config", str(RULES), "--formatter", "json", *names),
+        *(str(HTML_VALIDATE), "--config", str(RULES), "--formatter", f"json={report}", *names),
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
-    output, complaint = await process.communicate()
+    complaint, _ = await process.communicate()
     assert process.returncode in {0, 1}, complaint.decode()
     return [
         f"{names[result['filePath']]}:{message['line']}: {message['ruleId']}: {message['message']}"
-        for result in json.loads(output)
+        for result in json.loads(report.read_text(encoding="utf-8"))
         for message in result["messages"]
     ]

@@ -1,0 +1,70 @@
+"""The parts of a journey: an office's authorities, a mail relay, the server, Chromium and one person's browser."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.real.browser import Visitor, chromium, visitor
+from tests.real.cards import Office
+from tests.real.office import OpenOffice, open_office
+from tests.real.server import Server, running_server
+from tests.real.smtp import Relay, listening
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    return Office.found()
+
+
+@pytest.fixture
+def card(office: Office, tmp_path: Path) -> Path:
+    return office.issue(tmp_path / "card")
+
+
+@pytest.fixture
+async def relay() -> AsyncIterator[Relay]:
+    async with listening(Relay()) as relay:
+        yield relay
+
+
+def mail_settings(relay: Relay) -> dict[str, object]:
+    return {
+        "transport": "smtp",
+        "host": "127.0.0.1",
+        "port": relay.port,
+        "security": "none",
+        "retry_seconds": [1, 1, 2],
+    }
+
+
+@pytest.fixture
+async def server(office: Office, relay: Relay, tmp_path: Path) -> AsyncIterator[Server]:
+    office.trust_in(tmp_path / "server" / "data")
+    async with running_server(tmp_path / "server", mail=mail_settings(relay)) as server:
+        yield server
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def applicant(browser: Browser, server: Server) -> AsyncIterator[Visitor]:
+    async with visitor(browser, server.origin) as applicant:
+        yield applicant
+
+
+@pytest.fixture
+async def open_house(tmp_path) -> AsyncIterator[OpenOffice]:
+    async with open_office(tmp_path / "data") as office:
+        yield office
+
+
+@pytest.fixture
+async def guest(browser, open_house) -> AsyncIterator[Visitor]:
+    async with visitor(browser, open_house.origin) as guest:
+        yield guest
