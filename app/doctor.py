@@ -5,19 +5,25 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import aiohttp
 
+from app.clock import utc
 from app.config import Config
+from app.errors import StorageUnavailable
 from app.identity.anchor import AnchorRefused
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
+from app.records import MailState
+from app.store import outbox
+from app.store.db import open_database
 from app.wire.messages import Use
 
 ENOUGH_DISK_MIB = 500
 CONNECT_SECONDS = 5.0
+SHOWN_FAILURES = 5
 FAILED = 1
 
 
@@ -37,6 +43,7 @@ def run(config: Config, now: datetime) -> int:
     """Prints a line for each part; the exit status is 1 when one of them is not well."""
     findings = [_data_directory(config), _disk(config), *_trust(config, now)]
     findings += asyncio.run(_reachable(config))
+    findings.append(asyncio.run(_mails(config, now)))
     for finding in findings:
         print(finding)
     return 0 if all(finding.well for finding in findings) else FAILED
@@ -98,6 +105,29 @@ async def _service(config: Config) -> Finding:
         return Finding(
             "service", well=False, detail=f"nothing answers at {url}; start it with: madoguchi serve"
         )
+
+
+async def _mails(config: Config, now: datetime) -> Finding:
+    """A mail given up this week is somebody waiting for it; older ones have been dealt with or never will be."""
+    file = config.data / "madoguchi.sqlite3"
+    if not file.exists():
+        return Finding("mails", well=True, detail="no database yet")
+    try:
+        db = await open_database(file)
+    except StorageUnavailable as unavailable:
+        return Finding("mails", well=False, detail=f"the database cannot be opened: {unavailable}")
+    try:
+        counts = await db.read(outbox.count_mails)
+        failed = await db.read(lambda tx: outbox.list_failed(tx, limit=SHOWN_FAILURES))
+    finally:
+        await db.close()
+    recent = [mail for mail in failed if utc(mail.created_at) > now - timedelta(days=7)]
+    waiting = counts[MailState.QUEUED] + counts[MailState.SENDING] + counts[MailState.AWAITING_RETRY]
+    given_up = "; ".join(
+        f"{mail.kind} of {utc(mail.created_at):%Y-%m-%d %H:%M} UTC, {mail.last_error}" for mail in recent
+    )
+    detail = f"{waiting} waiting, {counts[MailState.FAILED]} failed" + (f" ({given_up})" if given_up else "")
+    return Finding("mails", well=not recent, detail=detail)
 
 
 async def _mail(config: Config) -> Finding:
