@@ -5,6 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -180,7 +181,15 @@ def _contradictions(config: Config) -> list[str]:
         problems.append("[server] development = true is refused in production mode")
     if config.server.mode == "production" and config.live.allow_code_binding:
         problems.append("[live] allow_code_binding = true is refused in production mode")
+    return problems + _out_of_range(config)
+
+
+def _out_of_range(config: Config) -> list[str]:
     limits = (
+        (
+            _all_networks(config.server.trusted_proxies),
+            "[server] trusted_proxies must be IP addresses or networks",
+        ),
         (config.server.port in range(1, 65536), "[server] port must be between 1 and 65535"),
         (config.session.idle_minutes >= 30, "[session] idle_minutes must be at least 30"),  # noqa: PLR2004
         (1 <= config.session.absolute_hours <= 20, "[session] absolute_hours must be from 1 to 20"),  # noqa: PLR2004
@@ -193,7 +202,14 @@ def _contradictions(config: Config) -> list[str]:
             re.fullmatch(r"[!-;=?A-~]+@[!-;=?A-~]+", config.mail.sender) is not None,
             "[mail] sender must be a bare e-mail address",
         ),
-        (bool(config.mail.retry_seconds), "[mail] retry_seconds must not be empty"),
+        (
+            bool(config.mail.retry_seconds) and min(config.mail.retry_seconds) > 0,
+            "[mail] retry_seconds must be one or more positive numbers of seconds",
+        ),
+        (
+            not config.mail.ca_file or Path(config.mail.ca_file).is_file(),
+            "[mail] ca_file names a file that is not there",
+        ),
         (
             config.mail.transport == "maildir" or bool(config.mail.host),
             "[mail] host is needed for transport smtp",
@@ -203,4 +219,11 @@ def _contradictions(config: Config) -> list[str]:
             "[mail] a username is never sent without starttls or tls",
         ),
     )
-    return problems + [sentence for holds, sentence in limits if not holds]
+    return [sentence for holds, sentence in limits if not holds]
+
+
+def _all_networks(texts: tuple[str, ...]) -> bool:
+    try:
+        return all(ip_network(text, strict=False) for text in texts)
+    except ValueError:
+        return False

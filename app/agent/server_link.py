@@ -15,7 +15,7 @@ import aiohttp
 from app.agent.findings import LinkClosed, LinkLost, ServerRefused, ServerUnreachable
 from app.agent.origin import is_loopback, socket_url
 from app.clock import Clock, utc
-from app.wire.agent_messages import TO_AGENT
+from app.wire.agent_table import TO_AGENT
 from app.wire.messages import (
     AGENT_SUBPROTOCOL,
     HEARTBEAT_SECONDS,

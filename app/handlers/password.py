@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from multidict import MultiDict
 
+from app.client_address import client_address
 from app.errors import LinkDead
 from app.handlers.forms.sign_in import PasswordForm
 from app.i18n import lazy as _l
@@ -42,14 +43,14 @@ async def show_new(request: web.Request) -> web.Response:
     """Opening the page, as mail programs do by themselves, spends nothing."""
     token = request.query.get("token", "")
     try:
-        account = await account_of_link(request.app[CONTEXT], token, address=request.remote or "")
+        account = await account_of_link(request.app[CONTEXT], token, address=client_address(request))
     except LinkDead as dead:
         return _link_dead(request, dead)
     return _page(request, account.user_id, PasswordForm(token=token))
 
 
 async def post_new(request: web.Request) -> web.Response:
-    context, remote = request.app[CONTEXT], request.remote or ""
+    context, remote = request.app[CONTEXT], client_address(request)
     form = PasswordForm(MultiDict(await request.post()))
     try:
         account = await account_of_link(context, form.token.data, address=remote)

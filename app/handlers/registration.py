@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app import places
+from app.client_address import client_address
 from app.errors import CardNeeded
 from app.handlers.forms.registration import CATEGORIES, InformationForm, information_form
 from app.handlers.information import date_text, place_text, sex_text
@@ -15,7 +16,8 @@ from app.moving import go
 from app.records import CardFacts, Category, Person
 from app.rendering import render, steps
 from app.services.account import person_of
-from app.services.registration import LINK_KEPT_MS, Read, current_reading, register, typed_so_far
+from app.services.register import LINK_KEPT_MS, register
+from app.services.registration import Read, current_reading, typed_so_far
 
 HOUR_MS = 3_600_000
 
@@ -133,7 +135,7 @@ async def post_register(request: web.Request) -> web.Response:
     if session.registered_id is None:
         read, form = await _confirmed(request)
         person = _person(form, read.facts)
-        context, address = request.app[CONTEXT], request.remote or ""
+        context, address = request.app[CONTEXT], client_address(request)
         await register(context, session, person, language=request[LANGUAGE], address=address)
     return await go(request, "register_complete")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from multidict import MultiDict
 
+from app.client_address import client_address
 from app.cookies import set_session_cookie
 from app.ended import show_ended
 from app.errors import AccountLocked, InvalidOperation, Refusal, SessionEnded, SignInRefused
@@ -75,7 +76,7 @@ async def post_sign_in(request: web.Request) -> web.Response:
             request.app[CONTEXT],
             user_id=entry.user_id(form.user_id.data),
             password=form.password.data,
-            address=request.remote or "",
+            address=client_address(request),
             previous=_session(request),
         )
     except (SignInRefused, AccountLocked) as refusal:

@@ -3,6 +3,7 @@
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from app.client_address import client_address
 from app.context import Context
 from app.errors import CookiesNeeded, SignInNeeded
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
@@ -36,5 +37,5 @@ async def _require_visitor(request: web.Request, context: Context, *, opens: boo
     # A page order token without a session means that our cookie did not come back.
     if not opens or "p" in request.query:
         raise CookiesNeeded
-    opened = await open_visitor(context, address=request.remote or "")
+    opened = await open_visitor(context, address=client_address(request))
     request[SESSION], request[NEW_COOKIE] = opened.session, opened.token

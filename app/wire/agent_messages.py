@@ -1,4 +1,4 @@
-"""Messages between agent and server. The PIN has no field here and never will."""
+"""Messages between agent and server: the agent's, then (from HelloOk) the server's. No PIN field."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -48,9 +48,6 @@ class PinState(Shape, frozen=True):
     max: Tries | None = None
 
 
-# --- agent to server ------------------------------------------------------------------------------------------------
-
-
 class Hello(Payload, frozen=True):
     type: ClassVar[str] = "hello"
     protocol: Protocols
@@ -59,7 +56,7 @@ class Hello(Payload, frozen=True):
 
 
 class PairClaim(Payload, frozen=True):
-    """Exactly one of `ticket` (base64url), `user_code` (XXXX-XXXX), and `resume` from the pair.ok of a lost connection."""
+    """Exactly one of `ticket` (base64url), `user_code` (XXXX-XXXX), and `resume` of a lost connection's pair.ok."""
 
     type: ClassVar[str] = "pair.claim"
     ticket: Id | None = None
@@ -150,9 +147,6 @@ class Cancelled(Payload, frozen=True):
 class Bye(Payload, frozen=True):
     type: ClassVar[str] = "bye"
     reason: Text = ""
-
-
-# --- server to agent ------------------------------------------------------------------------------------------------
 
 
 class HelloOk(Payload, frozen=True):
@@ -254,17 +248,3 @@ class ErrorReply(Payload, frozen=True):
     code: Literal["unknown_type", "bad_state", "invalid", "rate_limited", "internal"]
     path: Text | None = None
     state: Text | None = None
-
-
-def _table(*payloads: type[Payload]) -> dict[str, type[Payload]]:
-    return {payload.type: payload for payload in payloads}
-
-
-FROM_AGENT = _table(
-    Hello, PairClaim, ServiceState, Readers, CardState, CardGone, ConsentState, PinPhase, Progress, SignToken,
-    CardText, AttemptFailed, Cancelled, Bye,
-)  # fmt: skip
-TO_AGENT = _table(
-    HelloOk, HelloReject, BindRequest, PairOk, PairReject, CeremonyStart, CardUse, Challenge, Extend, Cancel, Result,
-    ErrorReply,
-)  # fmt: skip

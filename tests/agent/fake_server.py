@@ -9,7 +9,6 @@ from typing import TypeVar
 from aiohttp import WSMsgType, web
 
 from app.wire.agent_messages import (
-    FROM_AGENT,
     BindRequest,
     CardState,
     CardUse,
@@ -22,6 +21,7 @@ from app.wire.agent_messages import (
     PinPhase,
     SignToken,
 )
+from app.wire.agent_table import FROM_AGENT
 from app.wire.messages import AGENT_SUBPROTOCOL, Payload, decode, encode
 
 P = TypeVar("P", bound=Payload)

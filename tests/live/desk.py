@@ -12,7 +12,6 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from app.clock import utc
 from app.identity.binding import SignedBinding
 from app.wire.agent_messages import (
-    TO_AGENT,
     AgentInfo,
     CardState,
     ConsentState,
@@ -25,6 +24,7 @@ from app.wire.agent_messages import (
     ReaderState,
     SignToken,
 )
+from app.wire.agent_table import TO_AGENT
 from app.wire.messages import AGENT_SUBPROTOCOL, PAGE_SUBPROTOCOL, TOKEN_FORMAT, Payload, decode, encode
 from app.wire.page_messages import TO_PAGE, FlowStart, PairStart, Snapshot, Subscribe, Ticket
 from app.wire.signed import card_ref, document_bytes

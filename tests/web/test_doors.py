@@ -1,9 +1,15 @@
 """What every request passes: origin, body, audience, headers, language, errors."""
 
-import pytest
-from aiohttp import FormData
+import dataclasses
 
+import msgspec
+import pytest
+from aiohttp import FormData, web
+from aiohttp.test_utils import make_mocked_request
+
+from app.client_address import client_address
 from app.handlers.routes import _TABLE
+from app.keys import CONTEXT
 from app.records import Audience, Order
 from tests.web.visitor import Visitor
 
@@ -173,3 +179,27 @@ async def test_many_logins_from_one_address_have_to_wait(visitor: Visitor) -> No
     for _ in range(30):
         await visitor.sign_in("AAA-AAA-AAAA")
     assert (await visitor.sign_in("AAA-AAA-AAAA")).status == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "found"),
+    [
+        ((), "203.0.113.9", "127.0.0.1"),
+        (("127.0.0.1",), "203.0.113.9", "203.0.113.9"),
+        (("127.0.0.0/8", "10.0.0.0/8"), "198.51.100.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (("127.0.0.1",), "", "127.0.0.1"),
+        (("127.0.0.1",), "not an address", "not an address"),
+    ],
+)
+async def test_only_a_trusted_proxy_may_say_who_is_behind_it(
+    visitor: Visitor, proxies: tuple[str, ...], forwarded: str, found: str
+) -> None:
+    config = visitor.context.config
+    server = msgspec.structs.replace(config.server, trusted_proxies=proxies)
+    app = web.Application()
+    context = dataclasses.replace(visitor.context, config=msgspec.structs.replace(config, server=server))
+    app[CONTEXT] = context
+    request = make_mocked_request("GET", "/", {"X-Forwarded-For": forwarded}, app=app).clone(
+        remote="127.0.0.1"
+    )
+    assert client_address(request) == found

@@ -71,9 +71,10 @@ def _phone_sentence() -> str:
 
 def is_email(_: Form, field: Field) -> None:
     try:
-        found = validate_email(field.data, check_deliverability=False, strict=True)
+        found = validate_email(field.data, check_deliverability=False, strict=True, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise StopValidation(
             gettext("This is not an e-mail address. Enter it in the form name@example.com.")
         ) from error
-    field.data = found.normalized
+    # An international domain travels in its ASCII form; RFC 6531 mailboxes cannot be relied on.
+    field.data = found.ascii_email
