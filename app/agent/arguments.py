@@ -1,6 +1,7 @@
 """The command line of `madoguchi-agent`, as a person reads it in --help."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
+from typing import TypeAlias
 
 from app.agent import VERSION
 
@@ -17,7 +18,8 @@ Settings: ~/.config/madoguchi-agent/agent.toml
   lang = "ja"   prompt = "tk"
 Exit codes: 0 ended as asked, 2 wrong command line or settings."""
 
-_Commands = _SubParsersAction[ArgumentParser]
+# argparse has no public name for this, and its class cannot be subscripted when it runs.
+_Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
 def parser() -> ArgumentParser:
