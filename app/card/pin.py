@@ -86,11 +86,16 @@ def present_secret(link: CardLink, pin: Pin, secret: bytearray) -> None:
     try:
         require_format(pin, secret)
         select_file(link, pin.ef)
+        _verify(link, pin, secret)
+    finally:
+        secret[:] = bytes(len(secret))
+
+
+def _verify(link: CardLink, pin: Pin, secret: bytearray) -> None:
+    try:
         exchange(link, CommandApdu(0x00, INS_VERIFY, 0x00, _CURRENT_EF, secret))
     except CardRefusal as refusal:
         raise _judged(pin, refusal) from refusal
-    finally:
-        secret[:] = bytes(len(secret))
 
 
 def _judged(pin: Pin, refusal: CardRefusal) -> CardFailure:

@@ -168,6 +168,14 @@ def test_an_entry_is_wiped_whatever_the_card_answers(answers: list[str]) -> None
     assert entry == bytes(len(entry))
 
 
+@pytest.mark.parametrize("sw", ["63c2", "63c0", "6983"])
+def test_only_the_answer_to_verify_can_make_an_entry_wrong(sw: str) -> None:
+    jpki, link = scripted(sw)
+    with pytest.raises(CardRefusal):
+        jpki.verify(Pin.AUTH, bytearray(b"1234"))
+    assert len(link.sent) == 1
+
+
 @pytest.mark.parametrize("sw", ["6a82", "6a81", "6a86", "6d00", "6e00"])
 def test_a_card_without_the_application_is_another_card(sw: str) -> None:
     jpki, _link = scripted(sw)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.card.link import ReaderStatus, ServiceState, Snapshot
 
-DEADLINE_SECONDS = 10.0
+DEADLINE_SECONDS = 20.0
 
 
 @dataclass
