@@ -13,7 +13,7 @@ CODE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
 EMAIL = "an.nguyen@example.jp"
 PASSWORD = "violet otter repairs bicycles"
 LINK = re.compile(r"https?://\S+/password/new\?\S+")
-USER_ID = re.compile(r"^[0-9A-Z]{4}(?:-[0-9A-Z]{4})+$", re.MULTILINE)
+USER_ID = re.compile(r"^ *([0-9A-Z]{3,4}(?:-[0-9A-Z]{3,4})+)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def password_link(mail: EmailMessage) -> str:
 def user_id(mail: EmailMessage) -> str:
     found = USER_ID.search(_text(mail))
     assert found, "no user ID on a line of its own"
-    return found[0]
+    return found[1]
 
 
 def _text(mail: EmailMessage) -> str:
