@@ -87,10 +87,11 @@ def agent_lost(flow: Flow, now: float) -> Flow:
     """A bound agent has 30 s to come back; an unbound one has proved nothing that could be resumed."""
     if flow.state is State.BINDING:
         return end(flow, State.FAILED, now, code=FailureCode.AGENT_LOST)
-    gone = replace(
-        flow, paired=False, readers=(), cards=(), card=None, pin=None, consented=False, accepted=()
-    )
-    return gone if flow.state in TERMINAL else enter(gone, State.AGENT_LOST, now)
+    gone = replace(flow, paired=False, readers=(), cards=())
+    if flow.state in TERMINAL:
+        return gone
+    cleared = replace(gone, card=None, pin=None, consented=False, accepted=())
+    return enter(cleared, State.AGENT_LOST, now)
 
 
 @leaves(*(ACTIVE - {State.AGENT_LOST}))

@@ -35,7 +35,7 @@ from app.wire.agent_table import FROM_AGENT
 from app.wire.codes import FailureCode
 from app.wire.messages import AGENT_SUBPROTOCOL, HEARTBEAT_SECONDS, MAX_FRAME, PROTOCOL, Message, Payload
 from app.ws.agent_commands import AGENT_COMMANDS, AgentCaller, is_stale
-from app.ws.connection import GOODBYE, TOO_LATE, Connection, Problem
+from app.ws.connection import GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
 
 HELLO_SECONDS = 10.0
 
@@ -89,7 +89,7 @@ class AgentConnection:
         self._connection.close(GOODBYE)
 
     async def serve(self) -> None:
-        late = asyncio.create_task(self._close_if_silent())
+        late = asyncio.create_task(close_if_silent(self._connection, self._greeted, seconds=HELLO_SECONDS))
         try:
             await self._connection.serve(self._handle)
         finally:
@@ -98,13 +98,6 @@ class AgentConnection:
                 agent_gone(self._context, self._live, self, said_goodbye=self._said_goodbye)
             with suppress(asyncio.CancelledError):
                 await late
-
-    async def _close_if_silent(self) -> None:
-        try:
-            async with asyncio.timeout(HELLO_SECONDS):
-                await self._greeted.wait()
-        except TimeoutError:
-            self._connection.close(TOO_LATE)
 
     def _error(self, problem: Problem, detail: str | None) -> Payload:
         state = detail if problem == "bad_state" else None

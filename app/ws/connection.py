@@ -64,6 +64,7 @@ class Connection:
         self._sent = self._received = self._mistakes = self._refused = 0
         self._current: str | None = None
         self._writer: asyncio.Task[None] | None = None
+        self._cutting: asyncio.Task[None] | None = None
         self.closing = False
 
     # --- sending --------------------------------------------------------------------------------------------
@@ -102,25 +103,17 @@ class Connection:
         try:
             self._queue.put_nowait(item)
         except asyncio.QueueFull:
-            self.closing = True
-            while not self._queue.empty():
-                self._queue.get_nowait()
-            self._queue.put_nowait(TOO_SLOW)
-            if self._writer:
-                self._writer.cancel()
+            if self._cutting is None:
+                self.closing = True
+                self._cutting = asyncio.create_task(self._cut_off())
+
+    async def _cut_off(self) -> None:
+        await _ended(self._writer)
+        await self._socket.close(code=TOO_SLOW)
 
     async def _write(self) -> None:
-        while True:
-            try:
-                item = await self._queue.get()
-                if isinstance(item, int):
-                    break
-                await self._socket.send_str(item)
-            except asyncio.CancelledError:
-                if not self.closing:
-                    raise
-                item = TOO_SLOW  # Cut off in the middle of a send that never ended.
-                break
+        while isinstance(item := await self._queue.get(), str):
+            await self._socket.send_str(item)
         await self._socket.close(code=item)
 
     # --- receiving ------------------------------------------------------------------------------------------
@@ -137,14 +130,13 @@ class Connection:
             await self._stop_writing()
 
     async def _stop_writing(self) -> None:
-        if self._writer is None:
-            return
-        if self.closing:
+        """A good-bye may still be on its way; a receiver that does not take it within two seconds is left."""
+        if self.closing and self._writer and self._cutting is None:
             await asyncio.wait({self._writer}, timeout=DRAIN_SECONDS)
-        self.closing = False
-        self._writer.cancel()
-        with suppress(asyncio.CancelledError, ConnectionError):
-            await self._writer
+        self.closing = True
+        await _ended(self._writer)
+        if self._cutting:
+            await self._cutting
 
     async def _take(self, frame: str | bytes, handle: Handle) -> None:
         try:
@@ -212,3 +204,19 @@ class Connection:
             self._put(error, re=message_id, cid=None)
         if self._mistakes >= MISTAKES:
             self.close(BROKEN_CONTRACT)
+
+
+async def _ended(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        with suppress(asyncio.CancelledError, ConnectionError):
+            await task
+
+
+async def close_if_silent(connection: Connection, spoken: asyncio.Event, *, seconds: float) -> None:
+    """Hangs up on a stranger that has not said its first word in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            await spoken.wait()
+    except TimeoutError:
+        connection.close(TOO_LATE)

@@ -20,7 +20,7 @@ from app.services.live_session import LiveSession
 from app.wire.messages import HEARTBEAT_SECONDS, MAX_FRAME, PAGE_SUBPROTOCOL, Message, Payload
 from app.wire.page_messages import FROM_PAGE, FlowResult, PageError, SessionOver, Subscribe, Ticket
 from app.ws.browser_label import browser_label
-from app.ws.connection import GOODBYE, TOO_LATE, Connection, Problem
+from app.ws.connection import GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
 from app.ws.page_commands import PAGE_COMMANDS, PageCaller
 from app.ws.views import snapshot
 
@@ -62,7 +62,9 @@ class PageConnection:
         self.live: LiveSession = context.live.of(session.id)
 
     async def serve(self) -> None:
-        late = asyncio.create_task(self._close_if_silent())
+        late = asyncio.create_task(
+            close_if_silent(self._connection, self._subscribed, seconds=SUBSCRIBE_SECONDS)
+        )
         try:
             await self._connection.serve(self._handle)
         finally:
@@ -72,13 +74,6 @@ class PageConnection:
             self._context.live.leave(self.live, self)
             with suppress(asyncio.CancelledError):
                 await late
-
-    async def _close_if_silent(self) -> None:
-        try:
-            async with asyncio.timeout(SUBSCRIBE_SECONDS):
-                await self._subscribed.wait()
-        except TimeoutError:
-            self._connection.close(TOO_LATE)
 
     async def _handle(self, message: Message) -> None:
         """The session is asked for again every time: it may have ended since the last message."""

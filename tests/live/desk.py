@@ -116,7 +116,10 @@ class AgentPeer(Peer):
 
     async def show_card(self, **changes: Any) -> None:
         await self.show_reader("present")
-        pins = (PinState(kind="sign", state="ok", left=5, max=5), PinState(kind="auth", state="ok", left=3, max=3))
+        pins = (
+            PinState(kind="sign", state="ok", left=5, max=5),
+            PinState(kind="auth", state="ok", left=3, max=3),
+        )
         card = CardState(rid="r1", card_ref=self.ref, kind="mynumber", pins=pins, simulated=True)
         await self.say(msgspec.structs.replace(card, **changes))
 
@@ -143,7 +146,9 @@ class AgentPeer(Peer):
             card_ref="",
             issued_at=utc(0),
         )
-        signed = SignedBinding(**{name: changes.get(name, getattr(honest, name)) for name in honest.__slots__})
+        signed = SignedBinding(
+            **{name: changes.get(name, getattr(honest, name)) for name in honest.__slots__}
+        )
         signature = self.card.signature(challenge.use, signed.signed_bytes())
         return SignToken(
             format=TOKEN_FORMAT,
@@ -157,7 +162,9 @@ class AgentPeer(Peer):
 @asynccontextmanager
 async def page_socket(browser, token, *, lang="en", subscribe=True):
     headers = {"Origin": ORIGIN}
-    async with browser.client.ws_connect("/ws/live", protocols=(PAGE_SUBPROTOCOL,), headers=headers) as socket:
+    async with browser.client.ws_connect(
+        "/ws/live", protocols=(PAGE_SUBPROTOCOL,), headers=headers
+    ) as socket:
         page = PagePeer(socket, TO_PAGE)
         if subscribe:
             await page.say(Subscribe(lang=lang, page_token=token))

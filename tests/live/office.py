@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.clock import SystemClock
 from app.config import Config, Live, Server
@@ -15,7 +16,6 @@ from app.keys import CONTEXT
 from app.main import Ports, create_app
 from app.wire.agent_messages import BindRequest, CeremonyStart, Challenge, PairOk
 from app.wire.page_messages import FlowResult
-from cryptography.hazmat.primitives.serialization import Encoding
 from tests.live.desk import ORIGIN, agent_socket, page_socket, start_reading
 
 
@@ -40,7 +40,7 @@ class Browser:
 
     async def open_card_page(self) -> str:
         """The page order token."""
-        async with self.client.get("/register/card", headers={"Accept-Language": "en"}) as answer:
+        async with self.client.get("/register/card") as answer:
             assert answer.status == 200
             return answer.url.query["p"]
 
@@ -68,7 +68,9 @@ class Office:
     @asynccontextmanager
     async def browser(self):
         address = self.server.make_url("/")
-        async with ClientSession(base_url=address, cookie_jar=CookieJar(unsafe=True)) as client:
+        async with ClientSession(
+            base_url=address, cookie_jar=CookieJar(unsafe=True), headers={"Accept-Language": "en"}
+        ) as client:
             yield Browser(client)
 
     def later(self, seconds: float) -> None:
