@@ -1,6 +1,7 @@
 """Login and log out."""
 
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from aiohttp import web
 from multidict import MultiDict
@@ -19,6 +20,10 @@ from app.rules import entry
 from app.rules.session import EndReason
 from app.services.page_order import first_page
 from app.services.sign_in import sign_in, sign_out
+
+TYPED_COOKIE = "login_typed"
+EMPTY = "empty"
+_REFUSED: dict[str, type[Refusal]] = {kind.code: kind for kind in (SignInRefused, AccountLocked)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,19 @@ async def show_sign_in(request: web.Request) -> web.Response:
             return see_other(request.app.router["menu"].url_for())
         await request.app[CONTEXT].sessions.end(request[SESSION], EndReason.INVALID_OPERATION)
         raise InvalidOperation(had_account=True)
-    return _page(request, SignInForm())
+    response = _page(request, _form_again(request), _REFUSED.get(request.query.get("error", "")))
+    response.del_cookie(TYPED_COOKIE, path="/login")
+    return response
+
+
+def _form_again(request: web.Request) -> SignInForm:
+    """The form with what was typed before a refusal; the fields that were left empty say so."""
+    user_id = unquote(request.cookies.get(TYPED_COOKIE, ""))[:60]
+    if request.query.get("error") != EMPTY:
+        return SignInForm(user_id=user_id)
+    form = SignInForm(MultiDict(user_id=user_id))
+    form.validate()
+    return form
 
 
 def show_again(request: web.Request, user_id: str) -> web.Response:
@@ -54,23 +71,16 @@ def show_again(request: web.Request, user_id: str) -> web.Response:
     return _page(request, SignInForm(user_id=user_id[:60]))
 
 
-def _page(request: web.Request, form: SignInForm, refusal: Refusal | None = None) -> web.Response:
+def _page(request: web.Request, form: SignInForm, refusal: type[Refusal] | None = None) -> web.Response:
     problems = (Problem(refusal.code, f"{refusal.sentence} {refusal.remedy}"),) if refusal else ()
-    status = refusal.status if refusal else 422 if form.errors else 200
-    return render(
-        request,
-        "login.html",
-        SignInView(form, problems, reset_open=False),
-        title=_l("Login"),
-        form=True,
-        status=status,
-    )
+    view = SignInView(form, problems, reset_open=False)
+    return render(request, "login.html", view, title=_l("Login"), form=True)
 
 
 async def post_sign_in(request: web.Request) -> web.Response:
     form = SignInForm(MultiDict(await request.post()))
     if not form.validate():
-        return _page(request, form)
+        return _refused(request, form, EMPTY)
     try:
         opened = await sign_in(
             request.app[CONTEXT],
@@ -80,12 +90,28 @@ async def post_sign_in(request: web.Request) -> web.Response:
             previous=_session(request),
         )
     except (SignInRefused, AccountLocked) as refusal:
-        return _page(request, form, refusal)
+        return _refused(request, form, refusal.code)
     request[SESSION] = opened.session
     context = request.app[CONTEXT]
     request[STANDING] = await first_page(context.sessions, context.clock, opened.session, page="menu")
     response = see_other(address(request, "menu"))
     set_session_cookie(response, context.config, opened.token)
+    return response
+
+
+def _refused(request: web.Request, form: SignInForm, code: str) -> web.Response:
+    """By redirect, so that neither a reload nor the browser's Back ever sends a password again. The ID that was typed
+    travels in a cookie and not in the address."""
+    response = see_other(request.app.router["login"].url_for().with_query(error=code))
+    response.set_cookie(
+        TYPED_COOKIE,
+        quote((form.user_id.data or "")[:60]),
+        path="/login",
+        max_age=60,
+        httponly=True,
+        samesite="Strict",
+        secure=request.app[CONTEXT].config.secure,
+    )
     return response
 
 
