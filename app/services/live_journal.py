@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.clock import Clock
+from app.errors import StorageUnavailable
 from app.store import audit, ceremonies
 from app.store.db import Database, Tx
 from app.wire.codes import FailureCode
@@ -80,10 +81,14 @@ class Journal:
     async def write_waiting(self) -> None:
         """Raises StorageUnavailable; what was not written stays in front of the queue."""
         self.noted.clear()
-        batch = self._waiting[:]
-        if batch:
+        batch, self._waiting = self._waiting, []
+        if not batch:
+            return
+        try:
             await self._db.write(lambda tx: [unit(tx) for unit in batch])
-            del self._waiting[: len(batch)]
+        except StorageUnavailable:
+            self._waiting = batch + self._waiting
+            raise
 
     async def close_unfinished(self) -> list[str]:
         """Ends what the previous process left open. Returns the session ids, whose pages must be told."""
