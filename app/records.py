@@ -70,7 +70,10 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What the verified signature certificate says. Dates are ISO; None where the certificate does not say."""
+    """What the verified signature certificate says. Dates are ISO; None where the certificate does not say.
+
+    `unclear` lists `item:problem` for what is missing, unknown, unreadable or written with substitute characters.
+    """
 
     name: str | None
     name_substituted: str | None
@@ -78,6 +81,7 @@ class CardFacts:
     sex: str | None
     address: str | None
     address_substituted: str | None
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ class Person:
     from_card: tuple[str, ...]
     name_substituted: str | None
     card_address: str | None
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ from app.moving import go
 from app.rendering import in_page_language, render, steps
 from app.services.registration import Read, Typed, current_reading, keep_typed, typed_so_far
 
+_NOT_SAID = {
+    "name": _l("Your card does not say your name clearly. Please check or enter it."),
+    "birth": _l("Your card does not say your date of birth clearly. Please check or enter it."),
+    "sex": _l("Your card does not say your sex clearly. Please check or select it."),
+}
+_SUBSTITUTED = _l(
+    "Some characters on your card stand for rarer ones that the card cannot hold. Our staff will compare them."
+)
 FIELDS = tuple(InformationForm().data)
 
 
@@ -35,6 +43,7 @@ class InformationView:
     birth: str
     date_errors: tuple[str, ...]
     problems: tuple[()]
+    notes: tuple[str, ...]
     prefectures: tuple[PrefectureView, ...]
 
 
@@ -53,6 +62,7 @@ async def show_information(request: web.Request) -> web.Response:
         birth=date_text(read.facts.birth),
         date_errors=(),
         problems=(),
+        notes=card_notes(read.facts.unclear),
         prefectures=prefecture_views(),
     )
     return render(
@@ -63,6 +73,19 @@ async def show_information(request: web.Request) -> web.Response:
         process=steps(REGISTRATION, 1),
         form=True,
     )
+
+
+def card_notes(unclear: tuple[str, ...]) -> tuple[str, ...]:
+    """What the person should look at before going on; what nobody can read is said and never left out."""
+    problems = dict(found.split(":", 1) for found in unclear)
+    notes = [
+        _NOT_SAID[item]
+        for item in ("name", "birth", "sex")
+        if problems.get(item) in {"missing", "unknown", "unreadable"}
+    ]
+    if "substituted" in (problems.get("name"), problems.get("address")):
+        notes.append(_SUBSTITUTED)
+    return tuple(str(note) for note in notes)
 
 
 def _show_raw(form: InformationForm, typed: Mapping[str, str]) -> None:

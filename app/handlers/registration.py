@@ -107,6 +107,7 @@ def _person(form: InformationForm, facts: CardFacts) -> Person:
         from_card=tuple(key for key, value in values if value),
         name_substituted=facts.name_substituted,
         card_address=facts.address,
+        unclear=facts.unclear,
     )
 
 

@@ -163,6 +163,7 @@ def card_facts(facts: CertificateFacts) -> CardFacts:
         sex=holder.sex,
         address=holder.address,
         address_substituted=_positions(holder.address_substituted),
+        unclear=tuple(f"{found.item}:{found.problem}" for found in holder.unclear),
     )
 
 

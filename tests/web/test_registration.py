@@ -1,5 +1,7 @@
 """Steps 1 to 3 of the registration, after the card was read."""
 
+import dataclasses
+
 import pytest
 
 from app.records import CardFacts
@@ -183,3 +185,26 @@ async def test_typed_entries_and_persons_are_sealed_in_the_database(visitor: Vis
     for value in (*ENTRIES.values(), FACTS.name or ""):
         if len(value) > 6 and value != "foreign_national":
             assert value.encode() not in content, value
+
+
+@pytest.mark.parametrize(
+    ("unclear", "sentence"),
+    [
+        ("birth:unknown", "does not say your date of birth"),
+        ("name:missing", "does not say your name"),
+        ("sex:unreadable", "does not say your sex"),
+        ("name:substituted", "stand for rarer ones"),
+        ("address:substituted", "stand for rarer ones"),
+    ],
+)
+async def test_d2_what_the_card_does_not_say_clearly_is_said_on_the_page(
+    visitor: Visitor, unclear: str, sentence: str
+) -> None:
+    facts = dataclasses.replace(FACTS, unclear=(unclear,))
+    token = await visitor.to_information(facts)
+    assert sentence in await (await visitor.get("/register/information", p=token)).text()
+
+
+async def test_d2_a_clear_card_brings_no_notes(visitor: Visitor) -> None:
+    token = await visitor.to_information()
+    assert 'role="note"><li>' not in await (await visitor.get("/register/information", p=token)).text()
