@@ -5,6 +5,7 @@ Until the server says pair.ok no card is reported and no PIN dialog can open.
 
 import asyncio
 import contextlib
+import os
 import platform
 import re
 import webbrowser
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from app.agent import VERSION
 from app.agent.desk import Limits
+from app.agent.display import has_display
 from app.agent.findings import ChallengeRefused, HelloRejected, OriginRefused, PairRejected, ServerRefused
 from app.agent.link import Claim
 from app.agent.prompts import Notice, Prompter
@@ -50,6 +52,9 @@ class DefaultBrowser:
     """The desktop's own browser; without one, the address is shown for the person to open."""
 
     def can_open(self) -> bool:
+        """A text browser in our own terminal is not where the person has the page open."""
+        if not has_display() and "BROWSER" not in os.environ:
+            return False
         try:
             webbrowser.get()
         except webbrowser.Error:

@@ -1,10 +1,10 @@
 """Chooses how to ask the person: a window where there is a display, else the terminal, else pinentry."""
 
 import importlib.util
-import os
 import shutil
 import sys
 
+from app.agent.display import has_display
 from app.agent.findings import UsageProblem
 from app.agent.prompt_pinentry import PinentryPrompter
 from app.agent.prompt_tty import TtyPrompter
@@ -18,8 +18,8 @@ def choose_prompter(asked: PromptKind | None, words: Words) -> Prompter:
     """Raises UsageProblem when nothing fits, or what was asked for cannot work here."""
     match asked or best_kind():
         case "tk":
-            if not has_display():
-                raise UsageProblem("There is no display for --prompt tk; use --prompt tty.")
+            if not has_windows():
+                raise UsageProblem("There is no display, or no tkinter, for --prompt tk; use --prompt tty.")
             return WindowPrompter(words)
         case "tty":
             if not sys.stdin.isatty():
@@ -32,15 +32,14 @@ def choose_prompter(asked: PromptKind | None, words: Words) -> Prompter:
             return PinentryPrompter(words, program=program)
 
 
-def has_display() -> bool:
-    """Windows and macOS always have one; elsewhere X11 or Wayland says so."""
-    shown = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
-    return bool(shown) and importlib.util.find_spec("tkinter") is not None
+def has_windows() -> bool:
+    """Debian's own Python comes without tkinter."""
+    return has_display() and importlib.util.find_spec("tkinter") is not None
 
 
 def best_kind() -> PromptKind:
     """Raises UsageProblem when there is no way to ask at all."""
-    if has_display():
+    if has_windows():
         return "tk"
     if sys.stdin.isatty():
         return "tty"
