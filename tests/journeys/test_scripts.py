@@ -94,3 +94,20 @@ async def test_a_link_opened_in_a_new_tab_leaves_this_tab_as_it_is(guest, open_h
     await expect((await opened.value).get_by_role("heading", level=1)).to_have_text("Startup Guide")
     await person.page.reload()
     await person.sees_title("Menu")
+
+
+async def test_enter_in_a_field_presses_the_main_button(guest, open_house) -> None:
+    """Not the language switch, Search or Back, which also belong to the form."""
+    person = await information_page(guest, open_house)
+    async with person.page.expect_request(lambda request: request.method == "POST") as sent:
+        await person.page.locator("#street").press("Enter")
+    assert (await sent.value).url.endswith("/register/information")
+    await expect(person.page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+async def test_the_language_switch_keeps_what_was_typed(guest, open_house) -> None:
+    person = await information_page(guest, open_house)
+    await person.page.locator("#street").fill("<霞が関>")
+    await person.page.get_by_role("button", name="日本語", exact=True).click()
+    await expect(person.page.get_by_role("heading", level=1)).to_have_text("利用者情報登録")
+    await expect(person.page.locator("#street")).to_have_value("<霞が関>")

@@ -27,7 +27,8 @@ def information(facts: CardFacts, typed: dict[str, str]) -> View:
         name=name,
         sex=name and "Female",
         birth=name and "2 January 1990",
-        date_errors=(), notes=(),
+        date_errors=(),
+        notes=(),
         problems=(),
         prefectures=(),
     )
