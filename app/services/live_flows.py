@@ -21,7 +21,7 @@ from app.rules.live_states import ACTIVE, Flow, State
 from app.rules.session import EndReason
 from app.services.live_effects import tell_agent
 from app.services.live_journal import Journal
-from app.services.live_session import LiveSession, PagePort
+from app.services.live_session import Line, LiveSession, PagePort
 from app.services.live_tickets import Tickets
 from app.store import challenges, readings
 from app.store.db import Database, Tx
@@ -52,6 +52,7 @@ class LiveFlows:
     journal: Journal = field(init=False)
     tickets: Tickets = field(init=False)
     rates: Rates = field(default_factory=Rates)
+    lines: set[Line] = field(default_factory=set)
     _sessions: dict[str, LiveSession] = field(default_factory=dict)
     _next_sweep: float = 0.0
 
@@ -136,10 +137,11 @@ class LiveFlows:
                 logger.exception("live journal not written")
                 await asyncio.sleep(TICK_SECONDS)
 
+    async def hang_up(self) -> None:
+        """The server stops: both ends may dial again, and a ceremony that was open is closed by the next start."""
+        await asyncio.gather(*(line.going_away() for line in tuple(self.lines)))
+
     async def close(self) -> None:
-        for live in self.all():
-            if live.agent:
-                live.agent.close(FailureCode.SERVER_RESTARTED)
         await self.journal.write_waiting()
 
     async def _write_journal(self) -> None:

@@ -12,6 +12,12 @@ from app.wire.codes import FailureCode
 from app.wire.messages import Payload, Use
 
 
+class Line(Protocol):
+    """An open socket, whoever is at its other end."""
+
+    async def going_away(self) -> None: ...
+
+
 class PagePort(Protocol):
     """A page that listens. None of these waits for the page."""
 

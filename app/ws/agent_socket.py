@@ -35,7 +35,7 @@ from app.wire.agent_table import FROM_AGENT
 from app.wire.codes import FailureCode
 from app.wire.messages import AGENT_SUBPROTOCOL, HEARTBEAT_SECONDS, MAX_FRAME, PROTOCOL, Message, Payload
 from app.ws.agent_commands import AGENT_COMMANDS, AgentCaller, is_stale
-from app.ws.connection import GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
+from app.ws.connection import GOING_AWAY, GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
 
 HELLO_SECONDS = 10.0
 
@@ -88,11 +88,17 @@ class AgentConnection:
         self._live = None
         self._connection.close(GOODBYE)
 
+    async def going_away(self) -> None:
+        self._live = None
+        await self._connection.hang_up(GOING_AWAY)
+
     async def serve(self) -> None:
         late = asyncio.create_task(close_if_silent(self._connection, self._greeted, seconds=HELLO_SECONDS))
+        self._context.live.lines.add(self)
         try:
             await self._connection.serve(self._handle)
         finally:
+            self._context.live.lines.discard(self)
             late.cancel()
             if self._live:
                 agent_gone(self._context, self._live, self, said_goodbye=self._said_goodbye)

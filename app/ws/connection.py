@@ -37,6 +37,8 @@ REMEMBERED = 64
 # Above this many refusals the sender is not in a hurry but broken.
 MAX_REFUSED = 100
 # RFC 6455 7.4.2: 4000 and above are ours. An agent does not dial again after one of these.
+# 1001 is "going away": the server stops, and whoever is there may dial again.
+GOING_AWAY = 1001
 GOODBYE, BROKEN_CONTRACT, TOO_SLOW, TOO_LATE = 4000, 4001, 4002, 4003
 DRAIN_SECONDS = 2.0
 logger = logging.getLogger(__name__)
@@ -84,6 +86,12 @@ class Connection:
         if not self.closing:
             self.closing = True
             self._enqueue(code)
+
+    async def hang_up(self, code: int) -> None:
+        """Closes and waits, but not for long, until the far side knows."""
+        self.close(code)
+        if self._writer:
+            await asyncio.wait({self._writer}, timeout=DRAIN_SECONDS)
 
     def _put(self, payload: Payload, *, re: str | None, cid: str | None) -> None:
         if self.closing:

@@ -20,7 +20,7 @@ from app.services.live_session import LiveSession
 from app.wire.messages import HEARTBEAT_SECONDS, MAX_FRAME, PAGE_SUBPROTOCOL, Message, Payload
 from app.wire.page_messages import FROM_PAGE, FlowResult, PageError, SessionOver, Subscribe, Ticket
 from app.ws.browser_label import browser_label
-from app.ws.connection import GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
+from app.ws.connection import GOING_AWAY, GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
 from app.ws.page_commands import PAGE_COMMANDS, PageCaller
 from app.ws.views import snapshot
 
@@ -65,9 +65,11 @@ class PageConnection:
         late = asyncio.create_task(
             close_if_silent(self._connection, self._subscribed, seconds=SUBSCRIBE_SECONDS)
         )
+        self._context.live.lines.add(self)
         try:
             await self._connection.serve(self._handle)
         finally:
+            self._context.live.lines.discard(self)
             late.cancel()
             if self._later:
                 self._later.cancel()
@@ -144,3 +146,6 @@ class PageConnection:
     def session_over(self, reason: str) -> None:
         self._connection.send(SessionOver(reason=reason))
         self._connection.close(GOODBYE)
+
+    async def going_away(self) -> None:
+        await self._connection.hang_up(GOING_AWAY)

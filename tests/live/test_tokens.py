@@ -41,8 +41,12 @@ async def stored_reading(office):
 
 async def audit_lines(office):
     await office.context.live.journal.write_waiting()
-    await office.context.db.write(lambda tx: None)  # Units are written in order, so this one comes after them.
-    rows = await office.context.db.read(lambda tx: tx.execute("SELECT tag, subject, detail FROM audit").fetchall())
+    await office.context.db.write(
+        lambda tx: None
+    )  # Units are written in order, so this one comes after them.
+    rows = await office.context.db.read(
+        lambda tx: tx.execute("SELECT tag, subject, detail FROM audit").fetchall()
+    )
     return [tuple(row) for row in rows]
 
 
@@ -81,7 +85,9 @@ async def test_n2_a_challenge_of_another_session_is_refused_and_spent(office, de
 async def test_n3_fifty_takers_of_one_challenge_get_it_once(office):
     good_for = ChallengeFor("s", "p", "c", "register", "sign")
     await office.context.db.write(lambda tx: insert_challenge(tx, b"h", good_for, expires_at=1))
-    taken = await asyncio.gather(*(office.context.db.write(lambda tx: take_challenge(tx, b"h")) for _ in range(50)))
+    taken = await asyncio.gather(
+        *(office.context.db.write(lambda tx: take_challenge(tx, b"h")) for _ in range(50))
+    )
     assert [item for item in taken if item] == [(good_for, 1)]
 
 
@@ -160,7 +166,11 @@ async def test_s4_there_is_no_word_that_signs_a_hash(desk):
 
 @pytest.mark.parametrize(
     ("variant", "code"),
-    [(Variant.EXPIRED, "cert_expired"), (Variant.NOT_YET, "cert_not_yet"), (Variant.OTHER_POLICY, "cert_wrong_use")],
+    [
+        (Variant.EXPIRED, "cert_expired"),
+        (Variant.NOT_YET, "cert_not_yet"),
+        (Variant.OTHER_POLICY, "cert_wrong_use"),
+    ],
 )
 async def test_a_certificate_with_one_thing_wrong_ends_with_its_own_code(desk, card, variant, code):
     page, agent, start = desk
