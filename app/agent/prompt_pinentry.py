@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import AsyncIterator
-from typing import Self
 from urllib.parse import quote
 
 from app.agent.child import Child
@@ -22,20 +21,17 @@ _LAST_TRY = 1
 class Pinentry:
     """One Assuan conversation. Raises PromptCancelled for ERR, PromptFailed when pinentry is gone."""
 
-    def __init__(self, program: str) -> None:
-        self._child = Child([program], os.environ | {"LANG": os.environ.get("LANG", "C.UTF-8")})
+    def __init__(self, child: Child) -> None:
+        self._child = child
 
-    async def __aenter__(self) -> Self:
+    async def greet(self) -> None:
+        """Its first OK, and the terminal it may draw in when there is no display."""
         await self._reply()
         terminal = os.environ.get("GPG_TTY") or _terminal_name()
         if terminal:
             await self.command("OPTION", f"ttyname={terminal}")
             await self.command("OPTION", f"ttytype={os.environ.get('TERM', 'xterm')}")
             await self.command("OPTION", "lc-ctype=C.UTF-8")
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._child.stop()
 
     async def command(self, name: str, text: str = "") -> bytearray:
         """The data of the answer, percent-decoded."""
@@ -54,6 +50,17 @@ class Pinentry:
                 return data
             elif line.startswith(b"ERR"):
                 raise PromptCancelled
+
+
+@contextlib.asynccontextmanager
+async def started(program: str) -> AsyncIterator[Pinentry]:
+    child = Child([program], os.environ | {"LANG": os.environ.get("LANG", "C.UTF-8")})
+    try:
+        pinentry = Pinentry(child)
+        await pinentry.greet()
+        yield pinentry
+    finally:
+        await child.stop()
 
 
 class PinentryPrompter:
@@ -97,7 +104,7 @@ class PinentryPrompter:
 
     @contextlib.asynccontextmanager
     async def _dialog(self, description: str) -> AsyncIterator[Pinentry]:
-        async with Pinentry(self._program) as pinentry:
+        async with started(self._program) as pinentry:
             await pinentry.command("SETTITLE", self._words("title"))
             await pinentry.command("SETDESC", description)
             await pinentry.command("SETOK", self._words("ok"))

@@ -1,7 +1,7 @@
 """One software card made once, a scripted server on loopback, and a person who answers from a list."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,14 +22,14 @@ def hierarchy() -> DemoHierarchy:
 
 
 @pytest.fixture(scope="session")
-def mint(tmp_path_factory: pytest.TempPathFactory, hierarchy: DemoHierarchy) -> Iterator[list[Path]]:
+def mint(tmp_path_factory: pytest.TempPathFactory, hierarchy: DemoHierarchy) -> list[Path]:
     """Two cards of the same make: same ATR, same label, other certificates."""
     root = tmp_path_factory.mktemp("mint")
     pins = CardPins(sign=SIGN_PIN.encode(), auth=AUTH_PIN.encode(), text=b"2580")
     cards = [root / "one", root / "two"]
     for directory in cards:
         create_card(directory, HOLDER, issuer=hierarchy, pins=pins, now=NOW)
-    yield cards
+    return cards
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """A display of the test's own, and hands on its keyboard and mouse."""
 
-import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from tests.real.waiting import until
 
 DEADLINE_SECONDS = 10
 
@@ -21,21 +22,25 @@ class Display:
     def do(self, *words: str) -> str:
         """One xdotool command; its output."""
         done = subprocess.run(
-            ["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=DEADLINE_SECONDS
+            ["xdotool", *words],
+            check=False,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE_SECONDS,
         )
         return done.stdout.strip()
 
     async def window(self, title: str) -> str:
         """The id of the visible window with exactly this title, as soon as it is there."""
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            while not (found := self.do("search", "--onlyvisible", "--name", f"^{title}$")):
-                await asyncio.sleep(0.05)
-        return found.splitlines()[-1]
+        await until(lambda: bool(self._windows(title)), what=f"a window named {title}")
+        return self._windows(title)[-1]
 
     async def gone(self, title: str) -> None:
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            while self.do("search", "--onlyvisible", "--name", f"^{title}$"):
-                await asyncio.sleep(0.05)
+        await until(lambda: not self._windows(title), what=f"the window {title} to close")
+
+    def _windows(self, title: str) -> list[str]:
+        return self.do("search", "--onlyvisible", "--name", f"^{title}$").splitlines()
 
     def type(self, text: str) -> None:
         self.do("type", "--delay", "5", text)

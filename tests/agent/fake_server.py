@@ -139,7 +139,9 @@ class FakeServer:
 
     async def welcome(self) -> PairClaim:
         await self.expect(Hello)
-        await self.send(HelloOk(protocol=1, time="2026-11-21T03:04:05+00:00", floor="0.1.0", simulated_cards=True))
+        await self.send(
+            HelloOk(protocol=1, time="2026-11-21T03:04:05+00:00", floor="0.1.0", simulated_cards=True)
+        )
         return await self.expect(PairClaim)
 
     async def bind(self, *, resume: str | None = None) -> None:
@@ -158,7 +160,9 @@ class FakeServer:
         await self.bind()
 
     async def start_ceremony(self, card: CardState, *, cid: str = CID) -> None:
-        await self.send(CeremonyStart(purpose="register", title=TITLE, lines=LINES, needs=("sign", "auth")), cid=cid)
+        await self.send(
+            CeremonyStart(purpose="register", title=TITLE, lines=LINES, needs=("sign", "auth")), cid=cid
+        )
         await self.send(CardUse(rid=card.rid, card_ref=card.card_ref), cid=cid)
 
     async def challenge(self, use: str) -> bytes:

@@ -32,10 +32,12 @@ class Solo:
 
     person: Person
     source: CountingSource
-    ceremony: Ceremony
     cards: Cards
     sent: list[Payload] = field(default_factory=list)
     rechecked: list[str] = field(default_factory=list)
+
+    def begin(self, ceremony: Ceremony) -> None:
+        self.ceremony = ceremony
 
     @property
     def phases(self) -> list[tuple[str, str, int | None]]:
@@ -70,12 +72,7 @@ async def solo(
     assert facts.authentication_certificate
     use = CardUse(rid=rid, card_ref=card_ref(KEY, facts.authentication_certificate))
     request = SigningRequest(ORIGIN, TITLE, LINES, "SIMULATED reader 1", simulated=True)
-    sent: list[Solo] = []
-
-    async def send(payload: Payload) -> None:
-        await sent[0].send(payload)
-
-    desk = Desk(cards, person, send, lambda rid: sent[0].rechecked.append(rid), QUICK)
-    ceremony = Ceremony(Statement(request, "register", KEY), use, needs=needs, desk=desk)
-    sent.append(Solo(person, source, ceremony, cards))
-    return sent[0]
+    one = Solo(person, source, cards)
+    desk = Desk(cards, person, one.send, one.rechecked.append, QUICK)
+    one.begin(Ceremony(Statement(request, "register", KEY), use, needs=needs, desk=desk))
+    return one

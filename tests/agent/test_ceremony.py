@@ -16,6 +16,7 @@ from app.wire.agent_messages import (
     Cancel,
     Cancelled,
     CardState,
+    Challenge,
     ConsentState,
     Extend,
     PinPhase,
@@ -25,9 +26,12 @@ from app.wire.signed import document_bytes, signed_bytes
 from tests.agent.agents import QUICK, running
 from tests.agent.fake_server import CID, LINES, TITLE, FakeServer
 from tests.agent.people import AUTH_PIN, SIGN_PIN, WRONG_AUTH, WRONG_SIGN, Person, Silence
+from tests.real.waiting import until
 
 
-def check_signature(token: SignToken, nonce: bytes, server: FakeServer, *, lines: tuple[str, ...] = LINES) -> None:
+def check_signature(
+    token: SignToken, nonce: bytes, server: FakeServer, *, lines: tuple[str, ...] = LINES
+) -> None:
     """Raises InvalidSignature unless the token signs exactly what the server would rebuild."""
     certificate = x509.load_der_x509_certificate(base64.b64decode(token.certificate))
     statement = signed_bytes(
@@ -123,7 +127,10 @@ async def test_a_wrong_pin_says_how_many_tries_are_left(server: FakeServer, card
         wrong = await server.expect(PinPhase, phase="wrong")
         assert (wrong.left, wrong.max) == (4, 5)
         await server.sign("sign")
-        assert [(shown.tries_left, shown.mistake) for shown in person.prompts[:2]] == [(5, None), (4, "wrong")]
+        assert [(shown.tries_left, shown.mistake) for shown in person.prompts[:2]] == [
+            (5, None),
+            (4, "wrong"),
+        ]
         assert agent.source.entries == [WRONG_SIGN.encode(), SIGN_PIN.encode()]
 
 
@@ -144,9 +151,7 @@ async def test_the_servers_cancel_closes_the_dialog_at_once(server: FakeServer, 
         await server.start_ceremony(await server.until_card())
         await person.waiting.wait()
         await server.send(Cancel(by="page"), cid=CID)
-        async with asyncio.timeout(5):
-            while person.open_dialogs:
-                await asyncio.sleep(0.01)
+        await until(lambda: not person.open_dialogs, what="the dialog to close")
         assert agent.source.verifies == 0
 
 
@@ -177,8 +182,6 @@ async def test_a_challenge_for_the_other_key_is_not_signed(server: FakeServer, c
 
 @pytest.mark.parametrize("nonce", ["", "AAAA", "A" * 42 + "!", "A" * 44])
 async def test_a_nonce_that_is_not_32_bytes_is_not_signed(server: FakeServer, card: Path, nonce: str) -> None:
-    from app.wire.agent_messages import Challenge
-
     async with running(server, Person([SIGN_PIN]), card):
         await server.start_ceremony(await server.until_card())
         await server.expect(PinPhase, kind="sign", phase="ok")

@@ -1,4 +1,4 @@
-"""A connection that breaks, a server that ends it, a program that is told to stop: no dialog and no PIN stays behind."""
+"""A connection that breaks, a server that ends it, a program told to stop: no dialog and no PIN stays behind."""
 
 import asyncio
 from pathlib import Path
@@ -20,12 +20,11 @@ from app.wire.agent_messages import ServiceState as ServiceMessage
 from tests.agent.agents import running
 from tests.agent.fake_server import FakeServer
 from tests.agent.people import AUTH_PIN, SIGN_PIN, Person, Silence
+from tests.real.waiting import until
 
 
 async def closed_dialogs(person: Person) -> None:
-    async with asyncio.timeout(5):
-        while person.open_dialogs:
-            await asyncio.sleep(0.01)
+    await until(lambda: not person.open_dialogs, what="the dialog to close")
 
 
 async def test_a_lost_connection_closes_the_dialog_and_resumes_the_pairing(

@@ -32,7 +32,9 @@ async def attempted(card: Path, person: Person, **options: object) -> Solo:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_a4_a_fault_at_any_command_sends_no_entry_twice(mint: list[Path], tmp_path: Path, fault: str) -> None:
+async def test_a4_a_fault_at_any_command_sends_no_entry_twice(
+    mint: list[Path], tmp_path: Path, fault: str
+) -> None:
     """Every command of a ceremony for one PIN, one after the other; the person answers once, then cancels."""
     whole = await attempted(shutil.copytree(mint[0], tmp_path / "whole"), Person([AUTH_PIN]))
     assert any(isinstance(sent, SignToken) for sent in whole.sent)

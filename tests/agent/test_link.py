@@ -93,7 +93,9 @@ def test_a2_whatever_its_parts_a_link_is_read_canonical_or_refused(alias: bytes,
     assert read.origin == alias.decode() == parse_origin(read.origin, dev_http=False)
 
 
-@pytest.mark.parametrize("typed", ["KX7Q-4RTP", "kx7q4rtp", "ＫＸ７Ｑ－４ＲＴＰ", " kx7q — 4rtp ", "KX7Q\u20104RTP"])
+@pytest.mark.parametrize(
+    "typed", ["KX7Q-4RTP", "kx7q4rtp", "ＫＸ７Ｑ－４ＲＴＰ", " kx7q — 4rtp ", "KX7Q\u20104RTP"]
+)
 def test_a_code_is_folded_from_what_people_type(typed: str) -> None:
     assert fold_code(typed) == "KX7Q-4RTP"
 
@@ -109,7 +111,9 @@ def test_a_folded_code_has_the_form_of_the_page_or_is_refused(typed: str) -> Non
     assert code.isascii()
 
 
-@pytest.mark.parametrize("typed", ["", "KX7Q", "KX7Q-4RT", "KX7Q-4RTPX", "KX7Q-4RT!", "1234-5670", "ＫＸ７Ｑ"])
+@pytest.mark.parametrize(
+    "typed", ["", "KX7Q", "KX7Q-4RT", "KX7Q-4RTPX", "KX7Q-4RT!", "1234-5670", "ＫＸ７Ｑ"]
+)
 def test_a_code_of_another_form_is_refused(typed: str) -> None:
     with pytest.raises(CodeMalformed):
         fold_code(typed)

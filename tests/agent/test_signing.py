@@ -130,5 +130,8 @@ async def test_a3_the_messages_do_not_even_tell_how_long_the_pin_is(server: Fake
         await server.sign("sign")
         await server.sign("auth")
     phases = [payload for payload in server.heard if isinstance(payload, (PinPhase, ConsentState))]
-    assert {type(value) for phase in server.all(PinPhase) for value in (phase.left, phase.max)} == {int, type(None)}
+    assert {type(value) for phase in server.all(PinPhase) for value in (phase.left, phase.max)} == {
+        int,
+        type(None),
+    }
     assert len(phases) == 8

@@ -113,7 +113,9 @@ async def test_a6_the_last_try_wants_its_own_yes(server: FakeServer, card: Path)
         await agree(screen)
         for _ in range(4):
             await give(screen, "Digital Signature PIN code", "WRONG99")
-        await screen.expect(r"last try; then you must go to the municipal office\. Continue\? \(yes / no\):\n")
+        await screen.expect(
+            r"last try; then you must go to the municipal office\. Continue\? \(yes / no\):\n"
+        )
         screen.type_line("no")
         await server.expect(PinPhase, phase="cancelled")
         assert [phase.left for phase in server.all(PinPhase) if phase.phase == "wrong"] == [4, 3, 2, 1]
@@ -157,7 +159,9 @@ async def test_a_signal_ends_it_with_a_good_bye(server: FakeServer, card: Path, 
 async def test_a_wrong_command_line_gets_one_sentence_and_exit_2(
     arguments: list[str], said: str, tmp_path: Path
 ) -> None:
-    async with terminal("app.agent.main", arguments, environment={"XDG_CONFIG_HOME": str(tmp_path)}) as screen:
+    async with terminal(
+        "app.agent.main", arguments, environment={"XDG_CONFIG_HOME": str(tmp_path)}
+    ) as screen:
         await screen.expect(said)
         async with asyncio.timeout(10):
             assert await screen.process.wait() == 2

@@ -123,7 +123,9 @@ async def test_a6_the_last_try_needs_its_tick(screen: Display, prompter: WindowP
     assert await asking == bytearray(b"1234")
 
 
-async def test_a_wrong_pin_is_asked_again_in_the_same_window(screen: Display, prompter: WindowPrompter) -> None:
+async def test_a_wrong_pin_is_asked_again_in_the_same_window(
+    screen: Display, prompter: WindowPrompter
+) -> None:
     async def twice() -> list[bytearray]:
         async with prompter.pin_dialog(Pin.AUTH, REQUEST) as dialog, Deadline(60) as deadline:
             first = await dialog.ask(deadline, 3, None)
@@ -179,7 +181,9 @@ async def test_consent_is_given_by_its_own_button(screen: Display, prompter: Win
     assert await asking == "agreed"
 
 
-async def test_the_code_of_the_page_is_typed_into_its_window(screen: Display, prompter: WindowPrompter) -> None:
+async def test_the_code_of_the_page_is_typed_into_its_window(
+    screen: Display, prompter: WindowPrompter
+) -> None:
     asking = asyncio.create_task(prompter.code(None))
     await ready(screen, PRODUCT)
     screen.type("kx7q4rtp")
