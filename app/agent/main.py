@@ -16,7 +16,7 @@ from app.agent.card_thread import Cards
 from app.agent.desk import Limits
 from app.agent.desktop import register_link
 from app.agent.doctor import examine
-from app.agent.findings import CodeMalformed, LinkMalformed, UsageProblem
+from app.agent.findings import CodeMalformed, LinkMalformed, PromptFailed, UsageProblem
 from app.agent.link import Claim, PairLink, fold_code, parse_link
 from app.agent.monitor import CardMonitor
 from app.agent.pairing import DefaultBrowser, Greeting
@@ -44,6 +44,9 @@ def main(argv: list[str] | None = None) -> int:
         return _dispatch(arguments)
     except UsageProblem as problem:
         print(f"madoguchi-agent: {problem}", file=sys.stderr)
+        return USAGE
+    except PromptFailed:
+        print("madoguchi-agent: No dialog could be shown here; try --prompt tty.", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return 0

@@ -7,7 +7,6 @@ import sys
 from app.agent.display import has_display
 from app.agent.findings import UsageProblem
 from app.agent.prompt_pinentry import PinentryPrompter
-from app.agent.prompt_tty import TtyPrompter
 from app.agent.prompt_window import WindowPrompter
 from app.agent.prompts import Prompter
 from app.agent.settings import PromptKind
@@ -24,12 +23,20 @@ def choose_prompter(asked: PromptKind | None, words: Words) -> Prompter:
         case "tty":
             if not sys.stdin.isatty():
                 raise UsageProblem("--prompt tty needs a terminal as its input.")
-            return TtyPrompter(words)
+            return _terminal_prompter(words)
         case "pinentry":
             program = shutil.which("pinentry")
             if program is None:
                 raise UsageProblem("pinentry is not installed.")
             return PinentryPrompter(words, program=program)
+
+
+def _terminal_prompter(words: Words) -> Prompter:
+    try:
+        from app.agent.prompt_tty import TtyPrompter  # noqa: PLC0415 - terminals as we need them are POSIX
+    except ImportError as error:
+        raise UsageProblem("--prompt tty does not work on this system; use --prompt tk.") from error
+    return TtyPrompter(words)
 
 
 def has_windows() -> bool:

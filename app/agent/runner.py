@@ -27,6 +27,7 @@ from app.agent.pairing import Browser, Greeting, Pairing, PairingDialogue
 from app.agent.prompts import Notice, Prompter
 from app.agent.server_link import ServerLink, connected
 from app.agent.session import PairedSession
+from app.agent.settings import settings_path
 from app.agent.words import Words
 from app.clock import Clock
 
@@ -104,7 +105,8 @@ class Runner:
         text = self._words.about_code(code)
         logger.warning("%s (%s)", text, code)
         if code in _ALARMS:
-            lines = (text, self._words("about_site", origin=origin))
+            hint = (self._words("allow_hint", path=settings_path()),) if code == "origin_refused" else ()
+            lines = (text, self._words("about_site", origin=origin), *hint)
             await self._outside.prompter.tell(Notice(self._words("stopped"), lines, is_warning=True))
         return text
 
@@ -126,6 +128,7 @@ class Runner:
     async def _dial(self, stack: contextlib.AsyncExitStack, origin: str) -> ServerLink:
         limits = self._outside.limits
         pause = limits.first_backoff
+        logger.info("%s", self._words("connecting", origin=origin))
         try:
             async with asyncio.timeout(limits.reconnect):
                 while True:

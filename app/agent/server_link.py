@@ -3,9 +3,11 @@
 The origin it stands for is the address it connected to itself; no message can change it.
 """
 
+import asyncio
 import contextlib
 import secrets
 import ssl
+from collections import deque
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from types import SimpleNamespace
@@ -20,6 +22,7 @@ from app.wire.messages import (
     AGENT_SUBPROTOCOL,
     HEARTBEAT_SECONDS,
     MAX_FRAME,
+    MAX_MESSAGES_PER_SECOND,
     Malformed,
     Message,
     Payload,
@@ -29,6 +32,8 @@ from app.wire.messages import (
 )
 
 CONNECT_SECONDS = 10.0
+# Below the server's limit, because the network may bring messages closer together than they were sent.
+_PER_SECOND = MAX_MESSAGES_PER_SECOND * 3 // 4
 # RFC 6455 7.4: 1000 is a good-bye, 4000 and above are the server's own reasons; the rest is an accident.
 _NORMAL_CLOSE = 1000
 _PRIVATE_CLOSE = 4000
@@ -44,22 +49,33 @@ class ServerLink:
         self._prefix = secrets.token_hex(4)
         self._sent = 0
         self._received = 0
+        self._turn = asyncio.Lock()
+        self._sent_at: deque[float] = deque(maxlen=_PER_SECOND)
 
     async def send(self, payload: Payload, *, cid: str | None = None, re: str | None = None) -> None:
         """Raises LinkLost when the connection is gone."""
-        self._sent += 1
-        frame = encode(
-            payload,
-            message_id=f"{self._prefix}-{self._sent}",
-            seq=self._sent,
-            re=re,
-            cid=cid,
-            ts=utc(self._clock.now_ms()),
-        )
-        try:
-            await self._socket.send_str(frame)
-        except (ConnectionError, aiohttp.ClientError, RuntimeError) as error:
-            raise LinkLost from error
+        async with self._turn:
+            await self._keep_pace()
+            self._sent += 1
+            frame = encode(
+                payload,
+                message_id=f"{self._prefix}-{self._sent}",
+                seq=self._sent,
+                re=re,
+                cid=cid,
+                ts=utc(self._clock.now_ms()),
+            )
+            try:
+                await self._socket.send_str(frame)
+            except (ConnectionError, aiohttp.ClientError, RuntimeError) as error:
+                raise LinkLost from error
+
+    async def _keep_pace(self) -> None:
+        """Waits rather than be refused: a quick card and a quick person must not lose a signature to a limit."""
+        loop = asyncio.get_running_loop()
+        if len(self._sent_at) == _PER_SECOND:
+            await asyncio.sleep(max(0.0, self._sent_at[0] + 1.0 - loop.time()))
+        self._sent_at.append(loop.time())
 
     async def receive(self) -> Message:
         """The next message we know. Unknown types are passed over, so that a newer server may say more.

@@ -108,7 +108,12 @@ class PairedSession:
             case PairReject() as rejection:
                 raise PairRejected(rejection.code)
             case Result() as result:
-                self._log_end(None if result.ok else result.code or "internal")
+                logger.info(
+                    "%s",
+                    self._words("result_ok")
+                    if result.ok
+                    else self._words.about_code(result.code or "internal"),
+                )
             case ErrorReply() as error:
                 logger.warning("the server did not take a message: %s", error.code)
             case _:

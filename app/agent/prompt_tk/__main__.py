@@ -5,6 +5,7 @@ When its input ends the window closes: a dialog never outlives the agent that as
 
 import os
 import queue
+import signal
 import sys
 import threading
 import tkinter as tk
@@ -44,6 +45,8 @@ def _read_lines(heard: "queue.SimpleQueue[ToWindow | None]") -> None:
 
 def main() -> int:
     forbid_core_dumps()
+    # Ctrl-C in the agent's terminal reaches us too; the agent closes this window in good order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     heard: queue.SimpleQueue[ToWindow | None] = queue.SimpleQueue()
     threading.Thread(target=_read_lines, args=(heard,), daemon=True).start()
     opening = heard.get()
