@@ -159,6 +159,22 @@ class AgentPeer(Peer):
         )
 
 
+class AgentElsewhere:
+    """An agent at another address than the browser."""
+
+    address, caps = "203.0.113.9", ("code",)
+    info = AgentInfo(name="", version="")
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, payload, *, cid=None):
+        self.sent.append(payload)
+
+    def close(self, code):
+        pass
+
+
 @asynccontextmanager
 async def page_socket(browser, token, *, lang="en", subscribe=True):
     headers = {"Origin": ORIGIN}
