@@ -90,6 +90,7 @@ async def test_the_confirmation_page_is_opened_at_the_site_itself(server: FakeSe
     ("path", "token"),
     [
         ("//evil.example/", TOKEN),
+        ("//evil/", TOKEN),
         ("https://evil.example/", TOKEN),
         ("/agent/confirm?x=1", TOKEN),
         ("/agent/../confirm", TOKEN),
