@@ -122,10 +122,13 @@ async def attempt_failed(agent: AgentCaller, message: AttemptFailed) -> None:
 
 @command(Cancelled)
 async def cancelled(agent: AgentCaller, message: Cancelled) -> None:
-    if message.by == "timeout":
-        agent.move(live_flow.failed, FailureCode.PIN_TIMEOUT)
-        return
-    agent.move(live_flow.cancelled, FailureCode.USER_CANCELLED)
+    if message.by == "user":
+        agent.move(live_flow.cancelled, FailureCode.USER_CANCELLED)
+    elif message.by == "shutdown":
+        agent.move(live_flow.failed, FailureCode.AGENT_LOST)
+    else:
+        at_pin = agent.live.flow.state is State.PIN
+        agent.move(live_flow.failed, FailureCode.PIN_TIMEOUT if at_pin else FailureCode.EXPIRED)
 
 
 AGENT_COMMANDS = table(

@@ -6,6 +6,7 @@ Nothing that arrives here counts as activity of the session.
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -41,19 +42,28 @@ async def live_page(request: web.Request) -> web.WebSocketResponse:
     if PAGE_SUBPROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
         raise BadRequest("subprotocol")
     await socket.prepare(request)
-    page = PageConnection(context, request[SESSION], socket)
-    page.live.browser = browser_label(request.headers.get("User-Agent", ""))
-    page.live.address = client_address(request)
-    await page.serve()
+    visitor = Visitor(browser_label(request.headers.get("User-Agent", "")), client_address(request))
+    await PageConnection(context, request[SESSION], socket, visitor=visitor).serve()
     return socket
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What the browser's request said: a label for the agent's dialog, and the client address."""
+
+    browser: str
+    address: str
 
 
 class PageConnection:
     """One tab that listens. It is a PagePort of its session's live reading once it has subscribed."""
 
-    def __init__(self, context: Context, session: Session, socket: web.WebSocketResponse) -> None:
+    def __init__(
+        self, context: Context, session: Session, socket: web.WebSocketResponse, *, visitor: Visitor
+    ) -> None:
         self._context = context
         self._session_id = session.id
+        self._visitor = visitor
         self._connection = Connection(socket, clock=context.clock, types=FROM_PAGE, error_of=self._error)
         self._lang = Language.JAPANESE
         self._subscribed = asyncio.Event()
@@ -97,6 +107,9 @@ class PageConnection:
         if not self._context.sessions.is_current_page(self._session_id, message.page_token):
             self.session_over("invalid_operation")
             return
+        # Asked for again, because a reading without pages may have been forgotten since the connection was opened.
+        self.live = self._context.live.of(self._session_id)
+        self.live.browser, self.live.address = self._visitor.browser, self._visitor.address
         self._lang = self.live.lang = Language(message.lang)
         self._subscribed.set()
         self._context.live.join(self.live, self)

@@ -9,7 +9,9 @@ from app.wire.agent_messages import (
     AttemptFailed,
     Bye,
     Cancel,
+    Cancelled,
     CeremonyStart,
+    ConsentState,
     Extend,
     PairClaim,
     PairOk,
@@ -185,3 +187,13 @@ async def test_a_session_that_ends_closes_the_agent_too(office, desk):
     await browser.post("/logout")
     assert await agent.closed() == 4000
     assert agent.heard_of(PairReject) or agent.heard_of(Cancel)
+
+
+@pytest.mark.parametrize(
+    ("by", "code"), [("user", "user_cancelled"), ("shutdown", "agent_lost"), ("timeout", "expired")]
+)
+async def test_only_a_person_can_cancel_as_a_person(desk, by, code):
+    page, agent, _, _ = desk
+    await agent.say(ConsentState(phase="shown"))
+    await agent.say(Cancelled(by=by))
+    assert (await page.state("failed", "cancelled")).code == code
