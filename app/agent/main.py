@@ -72,7 +72,7 @@ def _run(arguments: Namespace) -> int:
     first = first_pairing(arguments, settings)
     if first is None and settings.server is None:
         raise UsageProblem("Say which site to connect to: --server https://...")
-    words = Words(settings.language)
+    words = Words(settings.language, follows_page=not settings.language_chosen)
     prompter = choose_prompter(settings.prompt, words)
     asyncio.run(_until_ended(_serve(settings, first, words=words, prompter=prompter)))
     return 0

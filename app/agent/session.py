@@ -96,6 +96,7 @@ class PairedSession:
             case CeremonyStart() as start:
                 await self._stop_ceremony()
                 self._start, self._cid = start, message.cid
+                self._words.follow(start.lang)
             case CardUse() as card:
                 await self._use_card(card)
             case Challenge() as challenge if self._ceremony:

@@ -35,6 +35,7 @@ class Settings:
     server: str | None
     allowed: frozenset[str]
     language: Language
+    language_chosen: bool
     prompt: PromptKind | None
     dev_http: bool
     sims: tuple[Path, ...]
@@ -73,6 +74,7 @@ def settings_from(arguments: Namespace, file: SettingsFile) -> Settings:
         server=server or (listed[0] if listed else None),
         allowed=frozenset([*listed, *([server] if server else [])]),
         language=arguments.lang or file.lang or machine_language(),
+        language_chosen=bool(arguments.lang or file.lang),
         prompt=arguments.prompt or file.prompt,
         dev_http=dev_http,
         sims=sims,

@@ -17,8 +17,16 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 class Words:
-    def __init__(self, language: Language) -> None:
+    """`follows_page`: nobody chose a language here, so the one of the person's own page is better than a guess."""
+
+    def __init__(self, language: Language, *, follows_page: bool = False) -> None:
         self.language: Language = language
+        self._follows_page = follows_page
+
+    def follow(self, page_language: str) -> None:
+        """From the next sentence on. A language that the agent does not speak changes nothing."""
+        if self._follows_page and page_language in ("ja", "en"):
+            self.language = "ja" if page_language == "ja" else "en"
 
     def __call__(self, key: str, **parameters: object) -> str:
         return self.template(key).format(**parameters)

@@ -138,3 +138,17 @@ def test_an_unknown_code_is_shown_as_itself() -> None:
 )
 def test_every_finding_has_its_true_code(finding: Exception, code: FailureCode) -> None:
     assert failure_code(finding) is code
+
+
+def test_the_agent_speaks_the_language_of_the_page_unless_the_person_chose_one() -> None:
+    unchosen, chosen = Words("en", follows_page=True), Words("en")
+    for words in (unchosen, chosen):
+        words.follow("ja")
+    assert (unchosen.language, chosen.language) == ("ja", "en")
+
+
+@pytest.mark.parametrize("language", ["", "fr", "JA", "../en"])
+def test_a_page_language_the_agent_does_not_speak_changes_nothing(language: str) -> None:
+    words = Words("ja", follows_page=True)
+    words.follow(language)
+    assert words.language == "ja"
