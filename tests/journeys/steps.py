@@ -1,13 +1,17 @@
 """What a person does on the pages, step by step, in either language: by the words that are on the page."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 
 from playwright.async_api import Page, expect
 
 from app.i18n import Language, in_language
-from tests.real.agent import Agent
+from tests.real.agent import Agent, running_agent
+from tests.real.server import Server
 
 CODE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
 EMAIL = "an.nguyen@example.jp"
@@ -54,6 +58,14 @@ async def pairing_code(person: Person) -> str:
     return (await shown.inner_text()).strip()
 
 
+async def pairing_link(person: Person) -> str:
+    """What the button "Open the user client software" points to."""
+    await pairing_code(person)
+    link = await person.page.locator("#live-open").get_attribute("href")
+    assert link is not None
+    return link
+
+
 async def confirm_pairing(person: Person, agent: Agent) -> None:
     """What the person does in the tab that the agent opens in the same browser."""
     tab = await person.page.context.new_page()
@@ -61,6 +73,26 @@ async def confirm_pairing(person: Person, agent: Agent) -> None:
     await tab.get_by_role("button", name=person.words("Same number")).click()
     await expect(tab.get_by_role("button", name=person.words("Same number"))).to_have_count(0)
     await tab.close()
+
+
+@asynccontextmanager
+async def paired(
+    person: Person, server: Server, *, card: Path | None = None, faults: str | None = None
+) -> AsyncIterator[Agent]:
+    """On the card page with an agent whose pairing is confirmed; without `card` it uses the readers of pcscd."""
+    await person.is_at("/register/card")
+    code = await pairing_code(person)
+    async with running_agent(server.origin, code, sim=card, faults=faults) as agent:
+        await confirm_pairing(person, agent)
+        yield agent
+
+
+async def live_state(person: Person, *states: str) -> None:
+    await expect(person.page.locator("#live")).to_have_attribute("data-state", re.compile("|".join(states)))
+
+
+async def failure_code(person: Person, code: str) -> None:
+    await expect(person.page.locator("#live-failure")).to_have_text(code)
 
 
 async def fill_information(person: Person, *, email: str = EMAIL) -> None:

@@ -6,26 +6,28 @@ from app.i18n import Language
 from tests.journeys.steps import (
     EMAIL,
     Person,
-    confirm_pairing,
     fill_information,
     log_in,
     open_card_page,
-    pairing_code,
+    paired,
     password_link,
     set_password,
     user_id,
 )
-from tests.real.agent import running_agent
+
+pytestmark = [pytest.mark.pcsc, pytest.mark.browser, pytest.mark.mail, pytest.mark.xdist_group("pcscd")]
 
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.JAPANESE])
-async def test_a_card_becomes_an_account_that_logs_in(language, applicant, server, relay, card) -> None:
+async def test_a_card_becomes_an_account_that_logs_in(
+    language, applicant, server, relay, card, pcscd
+) -> None:
     person = Person(await applicant.open(f"/language/{language}?to=/"), language)
     await open_card_page(person)
-    async with running_agent(server.origin, await pairing_code(person), sim=card) as agent:
-        await confirm_pairing(person, agent)
-        await agent.enter_pins()
-        await person.is_at("/register/information")
+    with pcscd.plugged(card):
+        async with paired(person, server) as agent:
+            await agent.enter_pins()
+            await person.is_at("/register/information")
     await person.sees_title("Register User Information")
     await person.sees("NGUYEN VAN AN")
     await fill_information(person)

@@ -43,6 +43,10 @@ class Agent:
         await self.screen.expect(rf"{AUTH_LABEL}[^\n]*\n")
         self.screen.type_line(pin)
 
+    def type_sign_pin(self) -> None:
+        """For a prompt that is known to be open."""
+        self.screen.type_line(SIGN_PIN)
+
     async def enter_pins(self) -> None:
         await self.accept()
         await self.enter_sign_pin()
@@ -54,10 +58,22 @@ class Agent:
 
 @asynccontextmanager
 async def running_agent(
-    server: str, code: str, *, sim: Path | None = None, faults: str | None = None, once: bool = False
+    server: str, invitation: str, *, sim: Path | None = None, faults: str | None = None, once: bool = False
 ) -> AsyncIterator[Agent]:
-    """Without `sim` it reads the readers of pcscd."""
-    arguments = ["run", "--server", server, "--code", code, "--dev-http", "--prompt", "tty", "--lang", "en"]
+    """`invitation` is the code or the link of the page. Without `sim` it reads the readers of pcscd."""
+    way_in = "--link" if "://" in invitation else "--code"
+    arguments = [
+        "run",
+        "--server",
+        server,
+        way_in,
+        invitation,
+        "--dev-http",
+        "--prompt",
+        "tty",
+        "--lang",
+        "en",
+    ]
     if sim:
         arguments += ["--sim", str(sim)]
     if faults:

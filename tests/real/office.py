@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from aiohttp import web
 
-from app.clock import FixedClock
+from app.clock import Clock, FixedClock, SystemClock
 from app.config import Config, load_config
 from app.context import Context
 from app.keys import CONTEXT
@@ -18,11 +19,31 @@ from tests.real.server import free_port
 NOON_MS = 1_790_305_200_000
 
 
+class HandClock(Clock, Protocol):
+    def advance(self, *, seconds: float) -> None: ...
+
+
+class JumpingClock(SystemClock):
+    """Runs like the machine's clock, and jumps ahead when told to."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def now_ms(self) -> int:
+        return super().now_ms() + round(self._ahead * 1000)
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self._ahead
+
+    def advance(self, *, seconds: float) -> None:
+        self._ahead += seconds
+
+
 @dataclass(frozen=True)
 class OpenOffice:
     app: web.Application
     config: Config
-    clock: FixedClock
+    clock: HandClock
 
     @property
     def context(self) -> Context:
@@ -47,10 +68,11 @@ def office_config(data: Path, port: int) -> Config:
 
 
 @asynccontextmanager
-async def open_office(data: Path) -> AsyncIterator[OpenOffice]:
+async def open_office(data: Path, clock: HandClock | None = None) -> AsyncIterator[OpenOffice]:
+    """The clock stands still unless another one is given."""
     port = free_port()
     config = office_config(data, port)
-    clock = FixedClock(NOON_MS)
+    clock = clock or FixedClock(NOON_MS)
     app = create_app(config, Ports(clock=clock))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()

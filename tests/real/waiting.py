@@ -8,7 +8,10 @@ PAUSE_SECONDS = 0.03
 
 
 async def until(
-    condition: Callable[[], bool | Awaitable[bool]], *, seconds: float = 10.0, what: str = "a condition"
+    condition: Callable[[], bool | Awaitable[bool]],
+    *,
+    seconds: float = 10.0,
+    what: str | Callable[[], str] = "a condition",
 ) -> None:
     """Returns as soon as the condition holds; fails the test with `what` when it does not in time."""
     loop = asyncio.get_running_loop()
@@ -19,5 +22,5 @@ async def until(
             holds = await holds
         if holds:
             return
-        assert loop.time() < deadline, f"waited {seconds:.0f} s for {what}"
+        assert loop.time() < deadline, f"waited {seconds:.0f} s for {what() if callable(what) else what}"
         await asyncio.sleep(PAUSE_SECONDS)
