@@ -8,6 +8,7 @@
   const SUBPROTOCOL = "madoguchi-live.1";
   const AUTOMATIC_TICKETS = 10;
   const LONGEST_PAUSE = 8000;
+  const READING = /([々ヶ\u3400-\u9fff]+)（([ぁ-ゖー]+)）/;
   const body = document.body;
   const words = root.dataset;
   let socket = null;
@@ -21,10 +22,31 @@
   let endsAt = 0;
 
   function part(id) { return document.getElementById(id); }
-  function setText(id, text) {
-    const element = part(id);
-    if (element.textContent !== text) element.textContent = text;
+
+  // Easy Japanese gives readings in brackets after the word; they are set above it. Text stays text, never markup.
+  function put(element, text) {
+    if (element.said === text) return;
+    element.said = text;
+    element.textContent = "";
+    // A button lays out its children in a row, so its words stay together in one.
+    const box = element.classList.contains("button") ? element.appendChild(document.createElement("span")) : element;
+    text.split(READING).forEach(function (piece, index, pieces) {
+      if (index % 3 === 0) box.appendChild(document.createTextNode(piece));
+      if (index % 3 === 1) box.appendChild(reading(piece, pieces[index + 1]));
+    });
   }
+
+  function reading(word, sound) {
+    const ruby = document.createElement("ruby");
+    ["", "rp", "rt", "rp"].forEach(function (name, index) {
+      const text = [word, "（", sound, "）"][index];
+      ruby.appendChild(name ? document.createElement(name) : document.createTextNode(text));
+      if (name) ruby.lastChild.textContent = text;
+    });
+    return ruby;
+  }
+
+  function setText(id, text) { put(part(id), text); }
 
   // --- the socket -----------------------------------------------------------------------------------------------------
 
@@ -140,7 +162,7 @@
         || (command === "flow.start" && shot.starts_itself);
       button.hidden = shot.allowed.indexOf(command) < 0 || automatic;
       if (command === "pair.start") {
-        button.textContent = shot.state === "idle" ? button.dataset.first : button.dataset.again;
+        put(button, shot.state === "idle" ? button.dataset.first : button.dataset.again);
       }
     });
   }
@@ -151,8 +173,8 @@
       item.dataset.progress = step.progress;
       if (step.progress === "current" || step.progress === "problem") item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
-      item.querySelector(".live-step-title").textContent = step.title;
-      item.querySelector(".live-step-text").textContent = step.text;
+      put(item.querySelector(".live-step-title"), step.title);
+      put(item.querySelector(".live-step-text"), step.text);
     });
   }
 
@@ -176,12 +198,12 @@
     list.textContent = "";
     shot.checks.forEach(function (check) {
       const item = document.createElement("li");
-      const text = document.createElement("span");
+      const label = item.appendChild(document.createElement("span"));
+      const text = item.appendChild(document.createElement("span"));
       item.dataset.state = check.state;
-      item.textContent = check.label;
       text.className = "live-check-text";
-      text.textContent = check.text;
-      item.appendChild(text);
+      put(label, check.label);
+      put(text, check.text);
       list.appendChild(item);
     });
   }
@@ -226,7 +248,7 @@
     const error = part("live-digits-error");
     const input = part("live-digits-input");
     error.hidden = !text;
-    error.textContent = text ? "! " + text : "";
+    put(error, text ? "! " + text : "");
     if (text) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
     if (text) input.focus();
   }
