@@ -72,6 +72,8 @@ class OutboxWorker:
             if mail is None:
                 return
             await self._mark(await self._try(mail))
+            # The lane that rests has looked before this mail was given its next time.
+            self._awake.set()
 
     async def _next_mail(self) -> ClaimedMail | None:
         """The next claimed mail, or None when the worker stops and nothing claimed is left."""

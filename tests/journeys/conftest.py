@@ -38,7 +38,7 @@ def mail_settings(relay: Relay) -> dict[str, object]:
         "host": "127.0.0.1",
         "port": relay.port,
         "security": "none",
-        "retry_seconds": [1, 1, 2],
+        "retry_seconds": [1] * 60,
     }
 
 
