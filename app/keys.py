@@ -13,6 +13,7 @@ from app.services.page_order import Standing
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)
 OUTBOX: web.AppKey[OutboxWorker] = web.AppKey("outbox", OutboxWorker)
+LIVE: web.AppKey[asyncio.Task[None]] = web.AppKey("live", asyncio.Task)
 HOUSEKEEPING: web.AppKey[asyncio.Task[None]] = web.AppKey("housekeeping", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)

@@ -12,7 +12,7 @@ from app.config import Config
 from app.context import Context
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
-from app.keys import CONTEXT, HOUSEKEEPING, OUTBOX
+from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX
 from app.maildir import MaildirMailer
 from app.mailer import Mailer, SmtpMailer
 from app.outbox import OutboxWorker
@@ -86,9 +86,9 @@ async def _outbox(app: web.Application) -> AsyncIterator[None]:
 
 async def _live(app: web.Application) -> AsyncIterator[None]:
     live = app[CONTEXT].live
-    task = asyncio.create_task(live.run(), name="live")
+    app[LIVE] = asyncio.create_task(live.run(), name="live")
     yield
-    await _stop(task)
+    await _stop(app[LIVE])
     await live.close()
 
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from app.errors import StorageUnavailable
-from app.keys import CONTEXT, HOUSEKEEPING, OUTBOX
+from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX
 from app.store.sessions import count_sessions
 
 
@@ -16,8 +16,9 @@ async def show_health(request: web.Request) -> web.Response:
 async def _wrong(request: web.Request) -> str:
     if not request.app[OUTBOX].alive:
         return "outbox"
-    if request.app[HOUSEKEEPING].done():
-        return "housekeeping"
+    for worker in (request.app[HOUSEKEEPING], request.app[LIVE]):
+        if worker.done():
+            return worker.get_name()
     try:
         await request.app[CONTEXT].db.read(count_sessions)
     except StorageUnavailable:

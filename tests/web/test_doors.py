@@ -8,9 +8,12 @@ from aiohttp import FormData, web
 from aiohttp.test_utils import make_mocked_request
 
 from app.client_address import client_address
+from app.errors import BadRequest
 from app.handlers.routes import _TABLE
 from app.keys import CONTEXT
 from app.records import Audience, Order
+from app.wire.messages import AGENT_SUBPROTOCOL
+from app.ws.agent_socket import _require_agent
 from tests.web.visitor import Visitor
 
 ORIGIN = "http://127.0.0.1:8080"
@@ -203,3 +206,14 @@ async def test_only_a_trusted_proxy_may_say_who_is_behind_it(
         remote="127.0.0.1"
     )
     assert client_address(request) == found
+
+
+@pytest.mark.parametrize("remote", ["203.0.113.9", "", "::ffff:203.0.113.9", "localhost"])
+async def test_w2_an_agent_without_tls_is_refused_unless_it_is_on_this_machine(
+    visitor: Visitor, remote: str
+) -> None:
+    headers = {"Sec-WebSocket-Protocol": AGENT_SUBPROTOCOL}
+    request = make_mocked_request("GET", "/ws/agent", headers).clone(remote=remote)
+    with pytest.raises(BadRequest):
+        _require_agent(request, visitor.context)
+    _require_agent(request.clone(remote="127.0.0.1"), visitor.context)
