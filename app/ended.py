@@ -14,7 +14,7 @@ from app.rules.session import EndReason
 
 @dataclass(frozen=True, slots=True)
 class EndedView:
-    """`reason` is a value of EndReason; `account`: a log-in ended, not a registration."""
+    """`reason` is a value of EndReason; `account`: there is an account to log in to."""
 
     reason: str
     code: str

@@ -55,6 +55,11 @@ class Session:
     last_active_at: int
     registered_id: str | None = None
 
+    @property
+    def has_account(self) -> bool:
+        """Whether its holder goes on by logging in; somebody who only visits goes on by registering."""
+        return self.account_id is not None or self.registered_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:

@@ -19,6 +19,8 @@ from app.config import Office
 from app.i18n import Language, current_language, gettext, ngettext
 from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING
 from app.readings import with_readings
+from app.records import Session
+from app.rules.page_order import parse_token
 
 # Offices and applicants are in Japan, which has one time zone and no summer time.
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -96,14 +98,17 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
     config = context.config
     language = request.get(LANGUAGE, Language.JAPANESE)
     session = context.sessions.get(request[SESSION].id) if SESSION in request else None
-    deadline = context.sessions.deadline(session) if session else 0
+    # After a registration nothing on the page can be lost, so nobody is warned of an end.
+    open_work = session is not None and session.registered_id is None
+    deadline = context.sessions.deadline(session) if session and open_work else 0
     ordered = STANDING in request
+    order = request[STANDING].token if ordered else _order_passed_on(request, session)
     return Page(
         lang=language.value,
         html_lang=language.html,
         title=title,
         path=request.path,
-        order=request[STANDING].token if ordered else request.query.get("p", "")[:40],
+        order=order,
         steps=process,
         signed_in=session is not None and session.account_id is not None,
         idle_deadline=deadline,
@@ -116,6 +121,15 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
         guard=ordered and config.session.back_policy == "strict",
         office=office_text(config.office, config.mail.sender, language),
     )
+
+
+def _order_passed_on(request: web.Request, session: Session | None) -> str:
+    """A page outside the order hands the tab's token on, so that the way back is still a step of this tab. A token
+    of a session that is over would make a new start an invalid operation."""
+    text = request.query.get("p", "")
+    token = parse_token(text)
+    known = session and token and request.app[CONTEXT].sessions.journey(session.id, token.journey)
+    return text if known else ""
 
 
 def clock_text(ms: int) -> str:

@@ -64,7 +64,10 @@ async def show_card(request: web.Request) -> web.Response:
 
 async def post_card(request: web.Request) -> web.Response:
     """Continue after the reading; the page's script sends it by itself when the card is verified."""
-    await current_reading(request.app[CONTEXT], request[SESSION])
+    context, session = request.app[CONTEXT], request[SESSION]
+    await current_reading(context, session)
+    if session.registered_id:
+        await context.sessions.begin_again(session.id)
     return await go(request, "register_information")
 
 

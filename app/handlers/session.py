@@ -31,7 +31,7 @@ async def post_invalid(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     if context.config.session.back_policy == "strict":
         await context.sessions.end(request[SESSION], EndReason.INVALID_OPERATION)
-    raise InvalidOperation(had_account=request[SESSION].account_id is not None)
+    raise InvalidOperation(had_account=request[SESSION].has_account)
 
 
 async def show_ended(request: web.Request) -> web.Response:

@@ -124,5 +124,5 @@ async def post_sign_out(request: web.Request) -> web.Response:
     session = _session(request)
     if session:
         await sign_out(request.app[CONTEXT], session)
-    had_account = session is not None and session.account_id is not None
+    had_account = session is not None and session.has_account
     return show_ended(request, SessionEnded(EndReason.LOGGED_OUT, had_account=had_account))

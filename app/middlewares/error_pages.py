@@ -37,7 +37,9 @@ async def error_pages(request: web.Request, handler: Handler) -> web.StreamRespo
     try:
         return await handler(request)
     except SessionEnded as ended:
-        return show_ended(request, ended)
+        page = show_ended(request, ended)
+        page.set_status(ended.status)
+        return page
     except Refusal as refusal:
         return _show(request, refusal)
     except web.HTTPException as outcome:

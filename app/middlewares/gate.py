@@ -5,17 +5,21 @@ from aiohttp.typedefs import Handler
 
 from app.client_address import client_address
 from app.context import Context
-from app.errors import CookiesNeeded, SignInNeeded
+from app.errors import CookiesNeeded, SessionEnded, SignInNeeded
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
 from app.middlewares.policy import policy_of
 from app.moving import see_other
 from app.records import Audience
+from app.rules.page_order import parse_token
+from app.rules.session import EndReason
 from app.services.open_visitor import open_visitor
 
 
 @web.middleware
 async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     policy = policy_of(request)
+    if SESSION not in request:
+        _require_cookies(request)
     if policy.audience is Audience.APPLICANT:
         _require_applicant(request)
     elif policy.audience is Audience.VISITOR:
@@ -26,6 +30,13 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
+def _require_cookies(request: web.Request) -> None:
+    """The token of a tab whose session lives, sent without that session: our cookie did not come back."""
+    token = parse_token(request.query.get("p"))
+    if token and request.app[CONTEXT].sessions.holds(token.journey):
+        raise CookiesNeeded
+
+
 def _require_applicant(request: web.Request) -> None:
     if SESSION not in request or request[SESSION].account_id is None:
         raise SignInNeeded
@@ -34,8 +45,7 @@ def _require_applicant(request: web.Request) -> None:
 async def _require_visitor(request: web.Request, context: Context, *, opens: bool) -> None:
     if SESSION in request:
         return
-    # A page order token without a session means that our cookie did not come back.
-    if not opens or "p" in request.query:
-        raise CookiesNeeded
+    if not opens:
+        raise SessionEnded(EndReason.LOGGED_OUT)
     opened = await open_visitor(context, address=client_address(request))
     request[SESSION], request[NEW_COOKIE] = opened.session, opened.token

@@ -5,7 +5,7 @@ from aiohttp.typedefs import Handler
 
 from app.context import Context
 from app.errors import InvalidOperation
-from app.keys import CONTEXT, SESSION, STANDING
+from app.keys import CONTEXT, NEW_COOKIE, SESSION, STANDING
 from app.middlewares.policy import policy_of
 from app.moving import address, current_page, see_other
 from app.records import Order, Session
@@ -19,7 +19,8 @@ async def page_order(request: web.Request, handler: Handler) -> web.StreamRespon
     if policy_of(request).order is Order.NONE:
         return await handler(request)
     context, session = request.app[CONTEXT], request[SESSION]
-    token = parse_token(await _sent_token(request))
+    # A session that this very request opened has no page before it, whatever an old address says.
+    token = None if NEW_COOKIE in request else parse_token(await _sent_token(request))
     # One request of a session at a time: of a double click, the second is judged after the first has moved the tab.
     async with context.sessions.in_turn(session.id):
         standing = stand(
@@ -60,4 +61,4 @@ async def _invalid(
     if context.config.session.back_policy == "warn" and standing.journey.page:
         return see_other(current_page(request))
     await context.sessions.end(session, EndReason.INVALID_OPERATION)
-    raise InvalidOperation(had_account=session.account_id is not None)
+    raise InvalidOperation(had_account=session.has_account)

@@ -86,6 +86,10 @@ class Sessions:
     def deadline(self, session: Session) -> int:
         return idle_deadline(session, self.limits)
 
+    def holds(self, journey_id: str) -> bool:
+        """Whether any live session has this tab order."""
+        return any(journey_id in live.journeys for live in self._by_id.values())
+
     def is_current_page(self, session_id: str, token: str) -> bool:
         """Whether `token` ("J.n") names the page a tab of this session is on, and the session still lives."""
         live = self._by_id.get(session_id)
@@ -157,6 +161,12 @@ class Sessions:
         """Called after the commit that made the account."""
         if live := self._by_id.get(session_id):
             live.session = replace(live.session, registered_id=account_id)
+
+    async def begin_again(self, session_id: str) -> None:
+        """Another card was read after a registration: this browser now registers somebody else."""
+        await self._db.write(lambda tx: rows.update_registered(tx, session_id, None))
+        if live := self._by_id.get(session_id):
+            live.session = replace(live.session, registered_id=None)
 
     def of_account(self, account_id: str) -> list[Session]:
         return [live.session for live in self._by_id.values() if live.session.account_id == account_id]

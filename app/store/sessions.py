@@ -41,7 +41,7 @@ def update_activity(tx: Tx, session_id: str, at: int) -> None:
     tx.execute("UPDATE sessions SET last_active_at = ? WHERE id = ?", (at, session_id))
 
 
-def update_registered(tx: Tx, session_id: str, account_id: str) -> None:
+def update_registered(tx: Tx, session_id: str, account_id: str | None) -> None:
     tx.execute("UPDATE sessions SET registered_id = ? WHERE id = ?", (account_id, session_id))
 
 
@@ -66,12 +66,12 @@ def insert_ended(tx: Tx, session: Session, reason: str, at: int) -> None:
     tx.execute(
         "INSERT INTO ended_sessions (token_hash, reason, had_account, ended_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        (session.token_hash, reason, int(session.account_id is not None), at),
+        (session.token_hash, reason, int(session.has_account), at),
     )
 
 
 def get_ended(tx: Tx, token_hash: bytes) -> tuple[str, bool] | None:
-    """The reason, and whether somebody was logged in."""
+    """The reason, and whether there is an account to log in to."""
     row = tx.execute(
         "SELECT reason, had_account FROM ended_sessions WHERE token_hash = ?", (token_hash,)
     ).fetchone()

@@ -147,3 +147,31 @@ async def test_an_invalid_operation_keeps_what_was_typed_for_the_same_card_only(
     await visitor.context.sessions.end((await visitor.sessions())[0], EndReason.LOGGED_OUT)
     other = await visitor.to_information(owner="owner-2")
     assert ENTRIES["street"] not in await (await visitor.get("/register/information", p=other)).text()
+
+
+async def test_after_the_end_a_new_start_is_no_invalid_operation(visitor: Visitor) -> None:
+    token = await visitor.to_information()
+    visitor.clock.advance(seconds=31 * 60)
+    ended = await (await visitor.get("/register/information", p=token)).text()
+    assert token not in ended
+    again = await visitor.get("/register/card", p=token)
+    assert again.status == 200
+    assert order_of(again) != token
+
+
+async def test_an_old_address_without_a_session_says_that_it_is_over(visitor: Visitor) -> None:
+    token = await visitor.to_information()
+    await visitor.post("/logout", _page=token)
+    answer = await visitor.get("/register/information", p=token)
+    text = await answer.text()
+    assert answer.status == 401
+    assert "You were logged out." in text
+    assert "cookie" not in text
+
+
+async def test_a_log_in_without_cookies_is_told_so(visitor: Visitor) -> None:
+    token = await visitor.signed_in()
+    visitor.client.session.cookie_jar.clear()
+    answer = await visitor.get("/menu", p=token)
+    assert answer.status == 400
+    assert "E-1101" in await answer.text()

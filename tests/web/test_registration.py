@@ -208,3 +208,25 @@ async def test_d2_what_the_card_does_not_say_clearly_is_said_on_the_page(
 async def test_d2_a_clear_card_brings_no_notes(visitor: Visitor) -> None:
     token = await visitor.to_information()
     assert 'role="note"><li>' not in await (await visitor.get("/register/information", p=token)).text()
+
+
+async def test_a_family_registers_one_after_the_other_in_one_browser(visitor: Visitor) -> None:
+    await visitor.register()
+    answer = await visitor.register("owner-2", email="son@example.com", email_confirm="son@example.com")
+    assert "son@example.com" in await answer.text()
+    assert await accounts(visitor) == 2
+
+
+async def test_after_the_registration_nothing_more_runs_out(visitor: Visitor) -> None:
+    assert "data-idle-deadline" not in await (await visitor.register()).text()
+
+
+async def test_leaving_the_complete_page_open_leads_to_the_login_and_not_to_the_start(
+    visitor: Visitor,
+) -> None:
+    token = order_of(await visitor.register())
+    visitor.clock.advance(seconds=31 * 60)
+    text = await (await visitor.get("/register/complete", p=token)).text()
+    assert 'button-primary" href="/login"' in text
+    assert "Start the registration again" not in text
+    assert "Your entries were kept" not in text
