@@ -113,8 +113,7 @@ def load_config(path: Path | None, environment: Mapping[str, str] | None = None)
     }
     problems += [f"[{name}] is not a known table" for name in tables]
     config = Config(**sections)
-    if not problems:
-        problems += _contradictions(config)
+    problems += _contradictions(config)
     if problems:
         raise ConfigRefused(tuple(problems))
     return config

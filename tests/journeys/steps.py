@@ -95,6 +95,14 @@ async def failure_code(person: Person, code: str) -> None:
     await expect(person.page.locator("#live-failure")).to_have_text(code)
 
 
+async def type_binding_code(person: Person, agent: Agent) -> None:
+    """The proof for an agent without a browser, where the operator allows it."""
+    await person.page.locator("#live-digits-input").fill(await agent.binding_code())
+    await person.page.locator("#live-digits").get_by_role("button").click()
+    # A typed code is a weak proof, so the person is shown the agent and asked once more.
+    await person.click("Continue with this client software")
+
+
 async def fill_information(person: Person, *, email: str = EMAIL) -> None:
     page = person.page
     await choose_municipality(person, prefecture="13", query="千代田")
