@@ -85,6 +85,9 @@ def demo_config(port: int, data: Path) -> Config:
         "MADOGUCHI_SERVER_MODE": "demo",
         "MADOGUCHI_SERVER_DEVELOPMENT": "true",
         "MADOGUCHI_LIVE_ALLOW_CODE_BINDING": "true",
+        "MADOGUCHI_OFFICE_HELP_DESK_PHONE": "0120-000-000",
+        "MADOGUCHI_OFFICE_ADDRESS_JA": "東京都港区（実演用の住所です）",
+        "MADOGUCHI_OFFICE_ADDRESS_EN": "Minato-ku, Tokyo (an address for the demonstration)",
     }
     return load_config(None, demo | dict(os.environ))
 
