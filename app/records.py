@@ -152,7 +152,8 @@ class FailedMail:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who registers, as confirmed. `birth` is ISO; `from_card` names the fields the verified certificate gave."""
+    """Who registers, as confirmed. `birth` is ISO 8601, without day or month where nobody knows them; `from_card`
+    names the fields the verified certificate gave."""
 
     name: str
     birth: str

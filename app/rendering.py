@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context as TemplateContext
 from markupsafe import Markup
 
-from app.clock import utc
+from app.clock import Clock, utc
 from app.config import Office
 from app.i18n import Language, current_language, gettext, ngettext
 from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING
@@ -49,13 +49,15 @@ class OfficeText:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`order` is the page order token ("J.n") or ""; `idle_deadline` and `now` are epoch ms, 0 without a session."""
+    """`order` is the page order token ("J.n") or ""; `back` is the page the tab is on, where this one is not;
+    `idle_deadline` and `now` are epoch ms, 0 without a session."""
 
     lang: str
     html_lang: str
     title: str
     path: str
     order: str
+    back: str
     steps: tuple[Step, ...]
     signed_in: bool
     idle_deadline: int
@@ -109,6 +111,7 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
         title=title,
         path=request.path,
         order=order,
+        back="" if ordered else _page_left(request, session, order),
         steps=process,
         signed_in=session is not None and session.account_id is not None,
         idle_deadline=deadline,
@@ -130,6 +133,20 @@ def _order_passed_on(request: web.Request, session: Session | None) -> str:
     token = parse_token(text)
     known = session and token and request.app[CONTEXT].sessions.journey(session.id, token.journey)
     return text if known else ""
+
+
+def _page_left(request: web.Request, session: Session | None, order: str) -> str:
+    """The address of the page of the order that this tab left to look at a page outside it, or ""."""
+    token = parse_token(order)
+    journey = request.app[CONTEXT].sessions.journey(session.id, token.journey) if session and token else None
+    if journey is None or token is None or journey.step != token.step:
+        return ""
+    return str(request.app.router[journey.page].url_for().with_query(p=order))
+
+
+def today(clock: Clock) -> date:
+    """The day in Japan."""
+    return utc(clock.now_ms()).astimezone(JAPAN).date()
 
 
 def clock_text(ms: int) -> str:

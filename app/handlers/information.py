@@ -11,9 +11,9 @@ from app import places
 from app.handlers.forms.registration import SEXES, InformationForm, information_form
 from app.handlers.process import REGISTRATION
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, SESSION
+from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import go
-from app.rendering import in_page_language, render, steps
+from app.rendering import in_page_language, render, steps, today
 from app.services.registration import Read, Typed, current_reading, keep_typed, typed_so_far
 
 _NOT_SAID = {
@@ -24,6 +24,7 @@ _NOT_SAID = {
 _SUBSTITUTED = _l(
     "Some characters on your card stand for rarer ones that the card cannot hold. Our staff will compare them."
 )
+_RESTORED = _l("What you entered before has been filled in again.")
 FIELDS = tuple(InformationForm().data)
 
 
@@ -51,7 +52,7 @@ async def show_information(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     read = await current_reading(context, request[SESSION])
     typed = await typed_so_far(context, read)
-    form = information_form(typed.values if typed else None, read.facts)
+    form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if typed and typed.checked:
         form.validate()
     _show_raw(form, typed.values if typed else {})
@@ -72,7 +73,12 @@ async def show_information(request: web.Request) -> web.Response:
         title=_l("Register User Information"),
         process=steps(REGISTRATION, 1),
         form=True,
+        notice=_RESTORED if typed and _just_read(request) else "",
     )
+
+
+def _just_read(request: web.Request) -> bool:
+    return request[STANDING].journey.came_by.startswith("POST register_card_done ")
 
 
 def card_notes(unclear: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,22 +122,43 @@ def date_text(iso: str | None) -> str:
     """A date as people write it; the Western year in both languages, as on the Residence Card."""
     if not iso:
         return ""
+    if len(iso) < len("1990-04-01"):
+        return _part_of_date(*iso.split("-"))
     day = date.fromisoformat(iso)
     return in_page_language(f"{day.year}年{day.month}月{day.day}日", f"{day:%-d %B %Y}")
 
 
+def _part_of_date(year: str, month: str = "") -> str:
+    if not month:
+        return in_page_language(f"{year}年（月日は不明）", f"{year} (month and day not known)")
+    named = date(int(year), int(month), 1)
+    return in_page_language(f"{named.year}年{named.month}月（日は不明）", f"{named:%B %Y} (day not known)")
+
+
 async def post_information(request: web.Request) -> web.Response:
     """Confirm: on to step 2, or back with every finding beside its field. Either way what was typed is kept."""
+    context = request.app[CONTEXT]
     read = await keep_posted(request, await request.post(), checked=True)
-    typed = await typed_so_far(request.app[CONTEXT], read)
-    form = information_form(typed.values if typed else None, read.facts)
+    typed = await typed_so_far(context, read)
+    form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     return await go(request, "register_confirm" if form.validate() else "register_information")
 
 
+async def post_keep(request: web.Request) -> web.Response:
+    """The page's script sends each finished entry. No activity, and nothing once the tab has moved on."""
+    context, session, posted = request.app[CONTEXT], request[SESSION], await request.post()
+    async with context.sessions.in_turn(session.id):
+        if context.sessions.is_current_page(session.id, str(posted.get("_page", ""))):
+            await keep_posted(request, posted, checked=False)
+    return web.Response(status=204)
+
+
 async def keep_posted(request: web.Request, posted: MultiMapping[object], *, checked: bool) -> Read:
-    """Keeps the fields of this form and nothing else of what was sent."""
+    """Keeps the fields of this form and nothing else of what was sent. Entries checked once stay checked, so that a
+    language switch or a search does not hide their findings."""
     context = request.app[CONTEXT]
     read = await current_reading(context, request[SESSION])
+    before = await typed_so_far(context, read)
     values = {name: str(posted[name])[:500] for name in FIELDS if name in posted}
-    await keep_typed(context, read, Typed(values, checked))
+    await keep_typed(context, read, Typed(values, checked or (before is not None and before.checked)))
     return read

@@ -10,8 +10,8 @@ from app.cookies import LANGUAGE_COOKIE
 from app.errors import NotFound
 from app.handlers.information import keep_posted
 from app.handlers.sign_in import show_again
-from app.i18n import Language, current_language
-from app.keys import CONTEXT, LANGUAGE, SESSION
+from app.i18n import Language
+from app.keys import CONTEXT, SESSION
 from app.moving import see_other
 from app.rules.page_order import parse_token
 from app.services.registration import DRAFT_PAGE
@@ -28,8 +28,7 @@ async def switch_by_form(request: web.Request) -> web.Response:
     """POST of a page's own form: its entries are kept before the page comes back in the other language."""
     posted = await request.post()
     if "user_id" in posted:
-        _speak(request)
-        return _remember(request, show_again(request, str(posted["user_id"])))
+        return _remember(request, show_again(request, posted))
     return _remember(request, see_other(await _same_page(request, posted)))
 
 
@@ -70,11 +69,6 @@ def _chosen(request: web.Request) -> Language:
         return Language(request.match_info["language"])
     except ValueError as error:
         raise NotFound from error
-
-
-def _speak(request: web.Request) -> None:
-    request[LANGUAGE] = _chosen(request)
-    current_language.set(request[LANGUAGE])
 
 
 def _remember(request: web.Request, response: web.Response) -> web.Response:

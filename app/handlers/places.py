@@ -81,5 +81,5 @@ async def post_choose(request: web.Request) -> web.Response:
     read = await current_reading(context, request[SESSION])
     typed = await typed_so_far(context, read)
     values = {**(typed.values if typed else {}), "municipality": place.code}
-    await keep_typed(context, read, Typed(values))
+    await keep_typed(context, read, Typed(values, typed is not None and typed.checked))
     return await go(request, "register_information")

@@ -14,7 +14,7 @@ from app.i18n import lazy as _l
 from app.keys import CONTEXT, LANGUAGE, SESSION
 from app.moving import go
 from app.records import CardFacts, Category, Person
-from app.rendering import render, steps
+from app.rendering import render, steps, today
 from app.services.account import person_of
 from app.services.register import LINK_KEPT_MS, register
 from app.services.registration import Read, current_reading, typed_so_far
@@ -76,7 +76,7 @@ async def _confirmed(request: web.Request) -> tuple[Read, InformationForm]:
     context = request.app[CONTEXT]
     read = await current_reading(context, request[SESSION])
     typed = await typed_so_far(context, read)
-    form = information_form(typed.values if typed else None, read.facts)
+    form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if not form.validate():
         raise CardNeeded
     return read, form
@@ -95,11 +95,10 @@ async def show_confirm(request: web.Request) -> web.Response:
 
 
 def _person(form: InformationForm, facts: CardFacts) -> Person:
-    birth = form.birth() if "birth_year" in form else None
     values = (("name", facts.name), ("sex", facts.sex), ("birth", facts.birth))
     return Person(
         name=facts.name or form["name"].data,
-        birth=facts.birth or (birth.isoformat() if birth else ""),
+        birth=facts.birth or form.birth(),
         sex=facts.sex or form["sex"].data,
         municipality=form.municipality.data,
         street=form.street.data,

@@ -47,6 +47,7 @@ _TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("POST", "/agent/confirm", live.post_confirm, "agent_confirm_post", ANYBODY),
     ("GET", "/register/information", information.show_information, "register_information", VISITOR_PAGE),
     ("POST", "/register/information", information.post_information, "information_confirm", VISITOR_ACTION),
+    ("POST", "/register/information/keep", information.post_keep, "information_keep", VISITOR),
     ("GET", "/places", places.show_places, "places", ANYBODY),
     ("POST", "/places/open", places.post_open, "places_open", VISITOR_ACTION),
     ("POST", "/places/choose", places.post_choose, "places_choose", VISITOR_ACTION),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from aiohttp import web
-from multidict import MultiDict
+from multidict import MultiDict, MultiMapping
 
 from app.client_address import client_address
 from app.cookies import set_session_cookie
@@ -38,6 +38,7 @@ class Problem:
 class SignInView:
     form: SignInForm
     problems: tuple[Problem, ...]
+    error: str
     reset_open: bool
 
 
@@ -66,21 +67,21 @@ def _form_again(request: web.Request) -> SignInForm:
     return form
 
 
-def show_again(request: web.Request, user_id: str) -> web.Response:
-    """The page with the ID that was typed; the password is never given back."""
-    return _page(request, SignInForm(user_id=user_id[:60]))
+def show_again(request: web.Request, posted: MultiMapping[object]) -> web.Response:
+    """The page with the ID that was typed and what it found wrong; the password is never given back."""
+    return _again(request, str(posted.get("user_id", "")), str(posted.get("shown_error", "")))
 
 
 def _page(request: web.Request, form: SignInForm, refusal: type[Refusal] | None = None) -> web.Response:
     problems = (Problem(refusal.code, f"{refusal.sentence} {refusal.remedy}"),) if refusal else ()
-    view = SignInView(form, problems, reset_open=False)
+    view = SignInView(form, problems, request.query.get("error", "")[:10], reset_open=False)
     return render(request, "login.html", view, title=_l("Login"), form=True)
 
 
 async def post_sign_in(request: web.Request) -> web.Response:
     form = SignInForm(MultiDict(await request.post()))
     if not form.validate():
-        return _refused(request, form, EMPTY)
+        return _again(request, form.user_id.data or "", EMPTY)
     try:
         opened = await sign_in(
             request.app[CONTEXT],
@@ -90,7 +91,7 @@ async def post_sign_in(request: web.Request) -> web.Response:
             previous=_session(request),
         )
     except (SignInRefused, AccountLocked) as refusal:
-        return _refused(request, form, refusal.code)
+        return _again(request, form.user_id.data or "", refusal.code)
     request[SESSION] = opened.session
     context = request.app[CONTEXT]
     request[STANDING] = await first_page(context.sessions, context.clock, opened.session, page="menu")
@@ -99,13 +100,14 @@ async def post_sign_in(request: web.Request) -> web.Response:
     return response
 
 
-def _refused(request: web.Request, form: SignInForm, code: str) -> web.Response:
+def _again(request: web.Request, user_id: str, code: str) -> web.Response:
     """By redirect, so that neither a reload nor the browser's Back ever sends a password again. The ID that was typed
     travels in a cookie and not in the address."""
-    response = see_other(request.app.router["login"].url_for().with_query(error=code))
+    known = code == EMPTY or code in _REFUSED
+    response = see_other(request.app.router["login"].url_for().with_query({"error": code} if known else {}))
     response.set_cookie(
         TYPED_COOKIE,
-        quote((form.user_id.data or "")[:60]),
+        quote(user_id[:60]),
         path="/login",
         max_age=60,
         httponly=True,

@@ -9,6 +9,9 @@ _CARD_NUMBER = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])\s*(元|[0-9]{1,2})\s*年?")
 _PLAIN_YEAR = re.compile(r"([0-9]{4})\s*年?")
 
+# Years; nobody has been older.
+OLDEST = 125
+
 # First day of each era and its last, which is the first day of the next.
 _ERAS: dict[str, tuple[date, date]] = {
     "M": (date(1868, 1, 25), date(1912, 7, 30)),
@@ -69,6 +72,32 @@ def calendar_date(year: str, month: str, day: str) -> date:
     except ValueError as error:
         raise Unreadable from error
     raise Unreadable
+
+
+def birth_date(year: str, month: str, day: str, *, today: date) -> str:
+    """ISO 8601 as exactly as it is known: cards show month or day as 00 for people whose birthday nobody wrote down.
+    So "1990-04-01", "1990-04" or "1990". Raises Unreadable, also for a day to come."""
+    month_known, day_known = not _is_zero(month), not _is_zero(day)
+    if not (fold_text(month) and fold_text(day)) or (day_known and not month_known):
+        raise Unreadable
+    found = _somewhere_in(year, month if month_known else "", day if day_known else "")
+    if not today.year - OLDEST <= found.year or found > today:
+        raise Unreadable
+    return found.isoformat()[: 10 if day_known else 7 if month_known else 4]
+
+
+def _is_zero(text: str) -> bool:
+    return fold_text(text).rstrip("月日") in {"0", "00"}
+
+
+def _somewhere_in(year: str, month: str, day: str) -> date:
+    """A date of the year or month; near its end where the era began only then."""
+    try:
+        return calendar_date(year, month or "1", day or "1")
+    except Unreadable:
+        if day:
+            raise
+        return calendar_date(year, month or "12", "28")
 
 
 def _era_date(name: str, year: str, month: int, day: int) -> date:

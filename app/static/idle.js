@@ -67,6 +67,15 @@
     });
   }
 
+  // Another page of this website was fetched into this one, which counts as using it.
+  document.addEventListener("madoguchi:answer", function (event) {
+    const time = event.detail.querySelector("[data-idle-time]");
+    if (!time) return;
+    const answer = { deadline: Number(event.detail.body.dataset.idleDeadline), text: time.textContent };
+    setDeadline(answer.deadline, answer.text);
+    if (channel) channel.postMessage(answer);
+  });
+
   document.querySelectorAll("[data-idle-continue]").forEach(function (button) {
     button.addEventListener("click", continueSession);
   });

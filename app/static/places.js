@@ -17,19 +17,26 @@
   function choose(button) {
     name.value = button.dataset.name;
     code.value = button.value;
+    name.dispatchEvent(new Event("change", { bubbles: true }));
     dialog.close();
     name.focus();
+  }
+
+  function take(from, to) {
+    to.textContent = "";
+    if (from) Array.prototype.slice.call(from.childNodes).forEach(function (node) { to.appendChild(document.adoptNode(node)); });
   }
 
   // The answer is the page of the search; its count and its results are shown here.
   function show(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const found = page.querySelector("[data-places-results]");
-    count.textContent = page.querySelector("[data-places-count]").textContent;
-    list.textContent = "";
+    take(page.querySelector("[data-places-count]"), count);
+    take(found, list);
     list.hidden = !found;
-    if (found) Array.prototype.slice.call(found.children).forEach(function (item) { list.appendChild(document.adoptNode(item)); });
     list.scrollTop = 0;
+    // A Search gives more time; every tab has to know.
+    document.dispatchEvent(new CustomEvent("madoguchi:answer", { detail: page }));
   }
 
   // Only the newest question is answered: a slow older answer must not replace it.

@@ -84,6 +84,7 @@ def show(environment: Environment) -> Callable[..., str]:
             "title": "A page",
             "path": "/somewhere",
             "order": "AbC.3",
+            "back": "",
             "steps": steps(("First", "Second", "Third"), 2),
             "signed_in": False,
             "idle_deadline": 0,

@@ -50,6 +50,71 @@ async def test_what_the_card_leaves_out_is_asked(visitor: Visitor) -> None:
     assert "2 January 1990" in text
 
 
+UNNAMED = CardFacts(None, None, None, None, None, None)
+PERSON = {"name": "A", "sex": "female", "birth_year": "1990", "birth_month": "4", "birth_day": "1"}
+
+
+@pytest.mark.parametrize(
+    ("birth", "shown"),
+    [
+        (("1990", "00", "00"), "1990 (month and day not known)"),
+        (("1990", "4月", "０"), "April 1990 (day not known)"),
+        (("R1", "00", "00"), "2019 (month and day not known)"),
+        (("昭和55年", "2", "29"), "29 February 1980"),
+    ],
+)
+async def test_a_birthday_is_taken_as_exactly_as_it_is_known(
+    visitor: Visitor, birth: tuple[str, str, str], shown: str
+) -> None:
+    token = await visitor.to_information(UNNAMED)
+    typed = dict(zip(("birth_year", "birth_month", "birth_day"), birth, strict=True))
+    answer = await visitor.post("/register/information", **(ENTRIES | PERSON | typed), _page=token)
+    assert shown in await answer.text()
+
+
+@pytest.mark.parametrize(
+    "birth",
+    [("1990", "00", "5"), ("1990", "", ""), ("2090", "1", "1"), ("1800", "1", "1"), ("1990", "4", "31")],
+)
+async def test_a_day_on_which_nobody_can_be_born_is_refused(
+    visitor: Visitor, birth: tuple[str, str, str]
+) -> None:
+    token = await visitor.to_information(UNNAMED)
+    typed = dict(zip(("birth_year", "birth_month", "birth_day"), birth, strict=True))
+    answer = await visitor.post("/register/information", **(ENTRIES | PERSON | typed), _page=token)
+    assert "Date of birth: This is not a date." in await answer.text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "O",
+        "王 小明",
+        "佐々木 〆子",
+        "Müller-O’Neill, Ana Ma.",
+        "ジョン・スミス",
+        "NGUYEN\u00a0VAN AN",
+        "X" * 120,
+    ],
+)
+async def test_a_name_is_taken_as_people_have_it(visitor: Visitor, name: str) -> None:
+    token = await visitor.to_information(UNNAMED)
+    answer = await visitor.post("/register/information", **(ENTRIES | PERSON | {"name": name}), _page=token)
+    assert answer.url.path == "/register/confirm"
+
+
+@pytest.mark.parametrize("name", ["😀", "AN 😀", "12345", "---", "X" * 121])
+async def test_what_no_name_is_made_of_is_refused(visitor: Visitor, name: str) -> None:
+    token = await visitor.to_information(UNNAMED)
+    answer = await visitor.post("/register/information", **(ENTRIES | PERSON | {"name": name}), _page=token)
+    assert answer.url.path == "/register/information"
+
+
+@pytest.mark.parametrize("phone", ["+81 90-1234-5678", "+1 202 555 0100", "(03) 1234-5678", "03ー1234ー5678"])
+async def test_a_number_is_taken_as_people_write_it(visitor: Visitor, phone: str) -> None:
+    await visitor.to_confirm(phone=phone)
+
+
 WRONG = [
     ({"municipality": ""}, "Search button"),
     ({"municipality": "999999"}, "Search button"),
@@ -57,6 +122,7 @@ WRONG = [
     ({"street": "x" * 201}, "too long"),
     ({"phone": "hello"}, "not a telephone number"),
     ({"phone": "12"}, "not a telephone number"),
+    ({"phone": "📞 03-1234-5678"}, "not a telephone number"),
     ({"email": "maria@"}, "not an e-mail address"),
     ({"email": "ma ria@example.com"}, "not an e-mail address"),
     ({"email_confirm": "other@example.com"}, "not the same"),

@@ -228,3 +228,20 @@ async def test_setting_a_password_ends_every_session_of_the_account(visitor: Vis
     other = f"{PASSWORD} again"
     await visitor.post("/password/new", token=link, password=other, password_confirm=other)
     assert (await visitor.get("/menu", p=token)).status == 401
+
+
+async def test_the_language_switch_keeps_the_id_and_the_error_but_never_the_password(
+    visitor: Visitor,
+) -> None:
+    typed = {"user_id": "ABC-DEF-GH23", "password": "not to be seen", "shown_error": "E-1202"}
+    answer = await visitor.post("/language/ja", **typed)
+    text = await answer.text()
+    assert (answer.url.path, answer.history[0].status) == ("/login", 303)
+    assert "E-1202" in text
+    assert "ABC-DEF-GH23" in text
+    assert "not to be seen" not in text
+
+
+async def test_a_made_up_error_is_not_shown(visitor: Visitor) -> None:
+    answer = await visitor.post("/language/en", user_id="A", shown_error="<b>")
+    assert "error" not in answer.url.query

@@ -1,5 +1,7 @@
 """Validators for WTForms: each raises one sentence that names what is wrong and how to mend it."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +12,9 @@ from wtforms.validators import StopValidation, ValidationError
 
 from app.i18n import gettext
 from app.rules import entry
+
+_PHONE = re.compile(r"\+?[0-9 ().\-/]+((ext\.?|x|#) *[0-9]{1,7})?", re.IGNORECASE)
+_IN_NAMES = frozenset(" -'’.,・·()/〇")
 
 Check = Callable[[Form, Field], None]
 
@@ -55,8 +60,19 @@ def folded_email(text: str | None) -> str:
     return entry.fold_text(text or "")
 
 
+def is_name(_: Form, field: Field) -> None:
+    """Letters of any script, one or many, with what stands between them in names; no digit, emoji or other symbol."""
+    letters = [char for char in field.data if unicodedata.category(char)[0] == "L"]
+    others = [char for char in field.data if unicodedata.category(char)[0] not in "LM"]
+    if not letters or not set(others) <= _IN_NAMES:
+        raise StopValidation(gettext("Enter your name in letters, without digits or symbols."))
+
+
 def is_phone(_: Form, field: Field) -> None:
-    """Any number that can exist, read as Japanese when it has no country code."""
+    """Any number that can exist, read as Japanese when it has no country code. The library alone would take the
+    digits out of any text."""
+    if not _PHONE.fullmatch(field.data):
+        raise StopValidation(_phone_sentence())
     try:
         number = phonenumbers.parse(field.data, "JP")
     except phonenumbers.NumberParseException as error:

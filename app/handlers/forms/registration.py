@@ -16,6 +16,7 @@ from app.handlers.forms.checks import (
     folded_phone,
     folded_text,
     is_email,
+    is_name,
     is_phone,
     same_as,
 )
@@ -41,13 +42,21 @@ def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
 
 
 class InformationForm(Form):
-    name = StringField(_l("User name"), [Needed(_l("Enter your name.")), at_most(120)], filters=[folded_text])
+    # The day of the request, in Japan: nobody is born later.
+    today = date.max
+    name = StringField(
+        _l("User name"), [Needed(_l("Enter your name.")), at_most(120), is_name], filters=[folded_text]
+    )
     sex = RadioField(
         _l("Sex"), [Needed(_l("Select your sex."))], choices=_choices(SEXES), validate_choice=False
     )
-    birth_year = StringField(_l("Year"), [Needed(_l("Enter your date of birth.")), at_most(20)])
-    birth_month = StringField(_l("Month"), [at_most(10)])
-    birth_day = StringField(_l("Day"), [at_most(10)])
+    birth_year = StringField(
+        _l("Year"),
+        [Needed(_l("Enter your date of birth.")), at_most(20)],
+        description=_l("Date of birth"),
+    )
+    birth_month = StringField(_l("Month"), [at_most(10)], description=_l("Date of birth"))
+    birth_day = StringField(_l("Day"), [at_most(10)], description=_l("Date of birth"))
     municipality = HiddenField(
         _l("Address in Japan (prefecture and municipality)"),
         [Needed(_l("Select your prefecture and municipality with the Search button."))],
@@ -115,16 +124,16 @@ class InformationForm(Form):
             ) from error
 
     def validate_birth_year(self, field: StringField) -> None:
-        if self.birth() is None:
+        if not self.birth():
             raise entry_error(_l("This is not a date. Enter it such as year 1990, month 1, day 2."))
 
-    def birth(self) -> date | None:
+    def birth(self) -> str:
+        """ISO 8601, perhaps without day or month; "" while it cannot be read."""
+        year, month, day = (field.data or "" for field in (self.birth_year, self.birth_month, self.birth_day))
         try:
-            return entry.calendar_date(
-                self.birth_year.data or "", self.birth_month.data or "", self.birth_day.data or ""
-            )
+            return entry.birth_date(year, month, day, today=self.today)
         except entry.Unreadable:
-            return None
+            return ""
 
 
 def entry_error(sentence: str) -> ValidationError:
@@ -137,10 +146,11 @@ def _require_choice(field: RadioField, labels: Mapping[str, str]) -> None:
 
 
 def information_form(
-    typed: MultiMapping[str] | Mapping[str, str] | None, facts: CardFacts
+    typed: MultiMapping[str] | Mapping[str, str] | None, facts: CardFacts, today: date
 ) -> InformationForm:
     """The form with the fields that the card fills taken out, so that nobody can send other values for them."""
     form = InformationForm(MultiDict(typed) if typed else None)
+    form.today = today
     for present, names in (
         (facts.name, ("name",)),
         (facts.sex, ("sex",)),
