@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
@@ -37,14 +39,13 @@ class _Caller(asyncio.Protocol):
     received: bytes = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        self.clock = asyncio.get_running_loop().time
+        # uvloop's transports are no subclasses of asyncio's, though they do the same.
+        self.transport = cast("asyncio.Transport", transport)
         self.done = asyncio.get_running_loop().create_future()
         self._send()
 
     def _send(self) -> None:
-        self.sent_at = self.clock()
+        self.sent_at = time.perf_counter()
         self.transport.write(self.request)
 
     def data_received(self, data: bytes) -> None:
@@ -53,7 +54,7 @@ class _Caller(asyncio.Protocol):
         length = _LENGTH.search(self.received, 0, head) if head >= 0 else None
         if length is None or len(self.received) < head + 4 + int(length[1]):
             return
-        self.latencies.append(self.clock() - self.sent_at)
+        self.latencies.append(time.perf_counter() - self.sent_at)
         self.errors += self.received[9:12] != self.expected
         self.received = b""
         if self.running:
@@ -71,14 +72,14 @@ async def load(port: int, requests: Sequence[bytes], *, seconds: float, expected
     """One connection for each of `requests`."""
     loop = asyncio.get_running_loop()
     callers = [_Caller(request, str(expected).encode()) for request in requests]
-    started = loop.time()
+    started = time.perf_counter()
     for caller in callers:
         await loop.create_connection(lambda caller=caller: caller, "127.0.0.1", port)
     await asyncio.sleep(seconds)
     for caller in callers:
         caller.running = False
     await asyncio.wait([caller.done for caller in callers])
-    taken = loop.time() - started
+    taken = time.perf_counter() - started
     latencies = sorted(latency for caller in callers for latency in caller.latencies)
     return Load(taken, latencies, sum(caller.errors for caller in callers))
 
@@ -90,12 +91,13 @@ def get(path: str, *, cookie: str = "") -> bytes:
     return "\r\n".join([f"GET {path} HTTP/1.1", *headers, "", ""]).encode()
 
 
-def post(path: str, body: bytes, *, origin: str, cookie: str) -> bytes:
+def post(path: str, body: bytes, *, origin: str, address: str) -> bytes:
+    """A form sent through a trusted proxy on behalf of `address`."""
     headers = [
         "Host: 127.0.0.1",
         f"Origin: {origin}",
         "Sec-Fetch-Site: same-origin",
-        f"Cookie: {cookie}",
+        f"X-Forwarded-For: {address}",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}",
     ]
