@@ -1,7 +1,7 @@
 """Pages: what every template may use of the request, as one object, and rendering one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -23,6 +23,8 @@ from app.records import Session
 from app.rules.page_order import parse_token
 
 # Offices and applicants are in Japan, which has one time zone and no summer time.
+# Stand for a value in a part made ready; letters only, so that no filter changes them.
+_ORDER, _HERE, _TIME = "xORDERxOFxPAGESx", "xPATHxOFxPAGEx", "xENDxOFxSESSIONx"
 JAPAN = timezone(timedelta(hours=9), "JST")
 
 
@@ -181,7 +183,9 @@ def set_up_templates(app: web.Application, directory: str) -> None:
     environment.policies["ext.i18n.trimmed"] = True
     _install_words(environment)
     path = _path(app)
-    environment.globals.update(asset=cache(app[ASSETS].href), path=path, link=_link(path))
+    environment.globals.update(
+        asset=cache(app[ASSETS].href), path=path, link=_link(path), ready=_ready(environment)
+    )
 
 
 def _install_words(environment: jinja2.Environment) -> None:
@@ -203,6 +207,24 @@ def _install_words(environment: jinja2.Environment) -> None:
     # What the extension looks at when it compiles {% trans %}.
     setattr(environment, "newstyle_gettext", True)  # noqa: B010
     environment.globals.update({"_": say, "gettext": say, "ngettext": say_many})
+
+
+def _ready(environment: jinja2.Environment) -> Callable[..., Markup]:
+    """Parts that are the same for everybody but for three values, rendered once per language and kind of page."""
+    made: dict[tuple[object, ...], str] = {}
+
+    @pass_context
+    def ready(context: TemplateContext, part: str) -> Markup:
+        page: Page = context["page"]
+        kind = (part, page.lang, page.form_id, page.signed_in, bool(page.order), bool(page.idle_deadline))
+        if kind not in made:
+            order = _ORDER if page.order else ""
+            blank = replace(page, order=order, path=_HERE, idle_deadline_text=_TIME)
+            made[kind] = environment.get_template(part).render(page=blank)
+        text = made[kind].replace(_ORDER, quote(page.order)).replace(_HERE, quote(page.path))
+        return Markup(text.replace(_TIME, page.idle_deadline_text))  # noqa: S704 - quoted above, or digits and a colon
+
+    return ready
 
 
 def _path(app: web.Application) -> Callable[..., str]:

@@ -1,6 +1,10 @@
 """The headers every answer carries: nothing is cached, nothing inline runs, no other site may frame or read a page."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from aiohttp import web
+from multidict import CIMultiDict
 
 from app.keys import CONTEXT
 
@@ -12,18 +16,24 @@ CONTENT_SECURITY_POLICY = (
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """An on_response_prepare signal, so that answers made by aiohttp itself carry them too."""
-    config = request.app[CONTEXT].config
-    socket = config.server.origin.replace("http", "ws", 1)
     headers = response.headers
     headers.setdefault("Cache-Control", "no-store")
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(socket=socket)
-    # "same-origin" and not "no-referrer": the latter makes browsers send "Origin: null" with our own forms.
-    headers["Referrer-Policy"] = "same-origin"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if config.secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+    headers.update(_fixed(request.app[CONTEXT].config.server.origin))
     headers.popall("Server", None)
+
+
+@cache
+def _fixed(origin: str) -> Mapping[str, str]:
+    headers = {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(socket=origin.replace("http", "ws", 1)),
+        # "same-origin" and not "no-referrer": the latter makes browsers send "Origin: null" with our own forms.
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    if origin.startswith("https://"):
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return CIMultiDict(headers)

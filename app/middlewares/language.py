@@ -1,5 +1,7 @@
 """Sets the language of the task: the visitor's choice, else what the browser asks for, else Japanese."""
 
+from functools import lru_cache
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from babel.core import negotiate_locale
@@ -13,11 +15,14 @@ def chosen_language(request: web.Request) -> Language:
     try:
         return Language(request.cookies.get(LANGUAGE_COOKIE, ""))
     except ValueError:
-        return _asked_for(request.headers.get("Accept-Language", ""))
+        return _asked_for(request.headers.get("Accept-Language", "")[:200])
 
 
+@lru_cache(
+    maxsize=256
+)  # Browsers send a handful of different headers, and negotiating costs more than a page's routing.
 def _asked_for(header: str) -> Language:
-    wanted = [part.split(";")[0].strip().replace("-", "_") for part in header[:200].split(",")]
+    wanted = [part.split(";")[0].strip().replace("-", "_") for part in header.split(",")]
     found = negotiate_locale([tag for tag in wanted if tag], ["ja", "en"])
     if found is None:
         return Language.ENGLISH if wanted[0] else Language.JAPANESE
