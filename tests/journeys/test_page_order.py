@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from app.i18n import Language
-from tests.journeys.given import information_page, menu_page, step_two
+from tests.journeys.given import information_page, menu_page, send_card_form, step_two
 from tests.journeys.steps import Person, fill_information
 from tests.real.browser import visitor
 from tests.real.people import give_reading
@@ -21,7 +21,7 @@ async def test_browser_back_ends_the_session_without_script_too(browser, open_ho
     async with visitor(browser, open_house.origin, script=False) as guest:
         page = await guest.open("/register/card")
         await give_reading(open_house.context, guest)
-        await page.get_by_role("button", name="Continue", exact=True).click()
+        await send_card_form(page)
         await page.locator("#agree").check()
         await page.get_by_role("button", name="Confirm", exact=True).click()
         await page.go_back()
