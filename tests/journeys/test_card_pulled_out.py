@@ -4,17 +4,15 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
 
-from tests.journeys.steps import Person, confirm_pairing, pairing_link
 from tests.journeys.tries import tries
 from tests.real.agent import AUTH_LABEL, SIGN_LABEL, Agent, running_agent
-from tests.real.browser import visitor
 from tests.real.cards import AUTH_PIN, SIGN_PIN, Office
 from tests.real.office import JumpingClock, OpenOffice, open_office
 from tests.real.waiting import until
+from tests.real.wire_page import wire_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 AT_A_TIME = 4
 BATCH = 8
 LONGEST = 200
@@ -37,28 +35,27 @@ async def put_back_when_out(card: Path) -> None:
     inserted.touch()
 
 
-async def reading_with_the_card_pulled(browser: Browser, house: OpenOffice, card: Path, index: int) -> bool:
-    """Ends on the information page, or fails by the page's own deadline. Whether the fault struck at all."""
+async def reading_with_the_card_pulled(house: OpenOffice, card: Path, index: int) -> bool:
+    """The reading ends well, or fails here. Whether the fault struck at all."""
     before = tries(card)
     (card / "inserted").touch()
-    async with visitor(browser, house.origin) as applicant:
-        person = Person(await applicant.open("/register/card"))
-        link = await pairing_link(person)
-        async with running_agent(house.origin, link, sim=card, faults=f"remove@apdu:{index}") as agent:
-            helper = asyncio.create_task(put_back_when_out(card))
-            await confirm_pairing(person, agent)
+    async with wire_page(house.origin) as page:
+        faults = f"remove@apdu:{index}"
+        async with running_agent(house.origin, await page.link(), sim=card, faults=faults) as agent:
+            putting_back = asyncio.create_task(put_back_when_out(card))
+            await page.confirm(await agent.confirmation_address())
             answering = asyncio.create_task(answer_every_prompt(agent))
             try:
-                await until(
-                    lambda: "/register/information" in person.page.url,
-                    seconds=40,
-                    what=lambda: f"the form after command {index}; the agent shows:\n{agent.screen.shown}",
+                result = await page.result(seconds=40)
+            except TimeoutError:
+                pytest.fail(
+                    f"stuck in {page.state} after command {index}; the agent shows:\n{agent.screen.shown}"
                 )
-            finally:
-                struck = helper.done()
-                for task in (answering, helper):
-                    task.cancel()
-                await asyncio.gather(answering, helper, return_exceptions=True)
+            struck = putting_back.done()
+            for task in (answering, putting_back):
+                task.cancel()
+            await asyncio.gather(answering, putting_back, return_exceptions=True)
+    assert result.ok
     assert tries(card) == before, f"command {index} cost a try"
     return struck
 
@@ -78,7 +75,7 @@ async def test_a_card_pulled_out_at_any_command_and_put_back_still_registers(
     async def at(index: int) -> bool:
         async with turn:
             card = await asyncio.to_thread(office.issue, tmp_path / f"card-{index}")
-            return await reading_with_the_card_pulled(browser, house, card, index)
+            return await reading_with_the_card_pulled(house, card, index)
 
     for first in range(1, LONGEST, BATCH):
         struck = await asyncio.gather(*(at(index) for index in range(first, first + BATCH)))
