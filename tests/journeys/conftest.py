@@ -9,11 +9,8 @@ from playwright.async_api import Browser
 from tests.real.browser import Visitor, chromium, visitor
 from tests.real.cards import Office
 from tests.real.office import OpenOffice, open_office
-from tests.real.pcscd import pcscd
 from tests.real.server import Server, running_server
 from tests.real.smtp import Relay, listening
-
-__all__ = ["pcscd"]
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,8 @@ import pytest
 from app.card.pcsc import PcscSource
 from tests.card.conftest import card_directory, hierarchy, mint
 from tests.card.watching import Watcher
-from tests.real.pcscd import pcscd
 
-__all__ = ["card_directory", "hierarchy", "mint", "pcscd"]
+__all__ = ["card_directory", "hierarchy", "mint"]
 
 
 @pytest.fixture
