@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, timezone
+from datetime import timedelta, timezone
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context as TemplateContext
 from markupsafe import Markup
 
-from app.clock import Clock, utc
+from app.clock import utc
 from app.config import Office
 from app.i18n import Language, current_language, gettext, ngettext
 from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING
@@ -106,14 +106,14 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
     open_work = session is not None and session.registered_id is None
     deadline = context.sessions.deadline(session) if session and open_work else 0
     ordered = STANDING in request
-    order = request[STANDING].token if ordered else _order_passed_on(request, session)
+    order, back = (request[STANDING].token, "") if ordered else _tab_left(request, session)
     return Page(
         lang=language.value,
         html_lang=language.html,
         title=title,
         path=request.path,
         order=order,
-        back="" if ordered else _page_left(request, session, order),
+        back=back,
         steps=process,
         signed_in=session is not None and session.account_id is not None,
         idle_deadline=deadline,
@@ -128,27 +128,16 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
     )
 
 
-def _order_passed_on(request: web.Request, session: Session | None) -> str:
-    """A page outside the order hands the tab's token on, so that the way back is still a step of this tab. A token
-    of a session that is over would make a new start an invalid operation."""
+def _tab_left(request: web.Request, session: Session | None) -> tuple[str, str]:
+    """Of a page outside the order: the tab's token, handed on so that the way back is still a step of this tab, and
+    the address of the page that the tab left. A token of a session that is over would make a new start invalid."""
     text = request.query.get("p", "")
     token = parse_token(text)
-    known = session and token and request.app[CONTEXT].sessions.journey(session.id, token.journey)
-    return text if known else ""
-
-
-def _page_left(request: web.Request, session: Session | None, order: str) -> str:
-    """The address of the page of the order that this tab left to look at a page outside it, or ""."""
-    token = parse_token(order)
     journey = request.app[CONTEXT].sessions.journey(session.id, token.journey) if session and token else None
-    if journey is None or token is None or journey.step != token.step:
-        return ""
-    return str(request.app.router[journey.page].url_for().with_query(p=order))
-
-
-def today(clock: Clock) -> date:
-    """The day in Japan."""
-    return utc(clock.now_ms()).astimezone(JAPAN).date()
+    if journey is None or token is None:
+        return "", ""
+    here = journey.step == token.step
+    return text, str(request.app.router[journey.page].url_for().with_query(p=text)) if here else ""
 
 
 def clock_text(ms: int) -> str:

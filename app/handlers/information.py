@@ -8,12 +8,13 @@ from aiohttp import web
 from multidict import MultiMapping
 
 from app import places
+from app.clock import Clock, utc
 from app.handlers.forms.registration import SEXES, InformationForm, information_form
 from app.handlers.process import REGISTRATION
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import go
-from app.rendering import in_page_language, render, steps, today
+from app.rendering import JAPAN, in_page_language, render, steps
 from app.services.registration import Read, Typed, current_reading, keep_typed, typed_so_far
 
 _NOT_SAID = {
@@ -75,6 +76,11 @@ async def show_information(request: web.Request) -> web.Response:
         form=True,
         notice=_RESTORED if typed and _just_read(request) else "",
     )
+
+
+def today(clock: Clock) -> date:
+    """The day in Japan."""
+    return utc(clock.now_ms()).astimezone(JAPAN).date()
 
 
 def _just_read(request: web.Request) -> bool:

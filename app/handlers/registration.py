@@ -2,23 +2,25 @@
 
 from dataclasses import dataclass
 
+import msgspec
 from aiohttp import web
 
 from app import places
 from app.client_address import client_address
 from app.errors import CardNeeded
 from app.handlers.forms.registration import CATEGORIES, InformationForm, information_form
-from app.handlers.information import date_text, place_text, sex_text
+from app.handlers.information import date_text, place_text, sex_text, today
 from app.handlers.process import REGISTRATION
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, LANGUAGE, SESSION
+from app.keys import CONTEXT, LANGUAGE, SESSION, STANDING
 from app.moving import go
 from app.records import CardFacts, Category, Person
-from app.rendering import render, steps, today
+from app.rendering import render, steps
 from app.services.account import person_of
 from app.services.register import LINK_KEPT_MS, register
 from app.services.registration import Read, current_reading, typed_so_far
 
+_CHANGED = _l("The entries were changed in another tab. Please check them again.")
 HOUR_MS = 3_600_000
 
 
@@ -34,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmView:
+    """`entries` stands for the rows, so that nothing else than what was shown is registered."""
+
     rows: tuple[Row, ...]
+    entries: str
     problems: tuple[()]
 
 
@@ -71,27 +76,41 @@ async def post_card(request: web.Request) -> web.Response:
     return await go(request, "register_information")
 
 
+class EntriesWrong(Exception):
+    """The kept entries could not be registered: something changed them after this page was reached."""
+
+
 async def _confirmed(request: web.Request) -> tuple[Read, InformationForm]:
-    """The entries as they would be registered. Raises CardNeeded when a field is missing or wrong."""
+    """The entries as they would be registered. Raises CardNeeded, EntriesWrong."""
     context = request.app[CONTEXT]
     read = await current_reading(context, request[SESSION])
     typed = await typed_so_far(context, read)
     form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if not form.validate():
-        raise CardNeeded
+        raise EntriesWrong
     return read, form
 
 
 async def show_confirm(request: web.Request) -> web.Response:
-    read, form = await _confirmed(request)
+    try:
+        read, form = await _confirmed(request)
+    except EntriesWrong:
+        return await go(request, "register_information")
     person = _person(form, read.facts)
+    changed = request[STANDING].journey.came_by.startswith("POST register_do ")
     return render(
         request,
         "register/confirm.html",
-        ConfirmView(_rows(person, read.facts), ()),
+        ConfirmView(_rows(person, read.facts), _stand_in(request, person), ()),
         title=_l("Confirm User Information (Step 2)"),
         process=steps(REGISTRATION, 2),
+        notice=_CHANGED if changed else "",
     )
+
+
+def _stand_in(request: web.Request, person: Person) -> str:
+    """A value that changes with any entry and tells none."""
+    return request.app[CONTEXT].sealer.keyed_hash(msgspec.json.encode(person), purpose="confirmed entries")
 
 
 def _person(form: InformationForm, facts: CardFacts) -> Person:
@@ -132,12 +151,17 @@ def _rows(person: Person, facts: CardFacts) -> tuple[Row, ...]:
 
 
 async def post_register(request: web.Request) -> web.Response:
-    """Registration: once, however often it is pressed."""
+    """Registration: once, however often it is pressed, and only of what the page showed."""
     session = request[SESSION]
     # A server that stopped between the account and the next page finds the account made.
     if session.registered_id is None:
-        read, form = await _confirmed(request)
+        try:
+            read, form = await _confirmed(request)
+        except EntriesWrong:
+            return await go(request, "register_information")
         person = _person(form, read.facts)
+        if (await request.post()).get("entries") != _stand_in(request, person):
+            return await go(request, "register_confirm")
         context, address = request.app[CONTEXT], client_address(request)
         await register(context, session, person, language=request[LANGUAGE], address=address)
     return await go(request, "register_complete")

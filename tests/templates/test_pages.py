@@ -131,7 +131,7 @@ def test_every_label_of_step_1_is_the_manuals(wrong: str) -> None:
     ("template", "view"),
     [
         ("register/information.html", information(FACTS, {})),
-        ("register/confirm.html", View(rows=(), problems=())),
+        ("register/confirm.html", View(rows=(), entries="", problems=())),
         ("login.html", View(form=SignInForm(), problems=(), error="", reset_open=False)),
     ],
 )

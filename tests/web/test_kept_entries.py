@@ -74,3 +74,18 @@ async def test_a_page_that_the_tab_has_left_is_no_way_back(visitor: Visitor) -> 
     await visitor.post("/register/information", **ENTRIES, _page=token)
     assert "Return to the page" not in await (await visitor.get("/guide", p=token)).text()
     assert "Return to the page" not in await (await visitor.get("/guide")).text()
+
+
+async def test_entries_changed_in_another_tab_are_shown_again_and_not_registered(visitor: Visitor) -> None:
+    token = await visitor.to_confirm()
+    shown = await visitor.entries_shown(token)
+    other = order_of(await visitor.get("/register/information"))
+    await visitor.post("/register/information", **(ENTRIES | {"phone": "090-1111-2222"}), _page=other)
+    answer = await visitor.post("/register/confirm", _page=token, entries=shown)
+    text = await answer.text()
+    assert answer.url.path == "/register/confirm"
+    assert "changed in another tab" in text
+    assert "090-1111-2222" in text
+    again = order_of(answer)
+    done = await visitor.post("/register/confirm", _page=again, entries=await visitor.entries_shown(again))
+    assert done.url.path == "/register/complete"

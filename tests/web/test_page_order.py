@@ -77,8 +77,10 @@ async def test_reloading_a_page_reached_by_a_link_is_not_invalid(visitor: Visito
 
 async def test_a_double_click_registers_once_and_shows_the_result_twice(visitor: Visitor) -> None:
     token = await visitor.to_confirm()
+    entries = await visitor.entries_shown(token)
     first, second = await asyncio.gather(
-        visitor.post("/register/confirm", _page=token), visitor.post("/register/confirm", _page=token)
+        visitor.post("/register/confirm", _page=token, entries=entries),
+        visitor.post("/register/confirm", _page=token, entries=entries),
     )
     assert {first.url.path, second.url.path} == {"/register/complete"}
     accounts = await visitor.context.db.read(

@@ -184,13 +184,14 @@ async def test_continue_before_the_card_was_read_is_refused(visitor: Visitor) ->
     assert answer.status == 409
 
 
-async def test_confirming_entries_that_became_wrong_is_refused(visitor: Visitor) -> None:
+async def test_confirming_entries_that_became_wrong_leads_to_their_errors(visitor: Visitor) -> None:
     token = await visitor.to_information()
     await visitor.post("/register/information", **(ENTRIES | {"phone": "x"}), _page=token)
     session = (await visitor.sessions())[0]
     journey = next(iter(visitor.context.sessions._by_id[session.id].journeys.values()))
     answer = await visitor.get("/register/confirm", p=f"{journey.id}.{journey.step}")
-    assert answer.status == 409
+    assert answer.url.path == "/register/information"
+    assert "not a telephone number" in await answer.text()
 
 
 async def test_registering_again_before_a_password_replaces_the_address_and_kills_the_old_link(

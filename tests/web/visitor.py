@@ -74,7 +74,15 @@ class Visitor:
         return order_of(answer)
 
     async def register(self, owner: str = "owner-1", **changes: str) -> ClientResponse:
-        return await self.post("/register/confirm", _page=await self.to_confirm(owner, **changes))
+        token = await self.to_confirm(owner, **changes)
+        return await self.post("/register/confirm", _page=token, entries=await self.entries_shown(token))
+
+    async def entries_shown(self, token: str) -> str:
+        """What the confirm page sends back for the entries it shows."""
+        page = await (await self.get("/register/confirm", p=token)).text()
+        found = re.search(r'name="entries" value="([0-9a-f]+)"', page)
+        assert found
+        return found[1]
 
     async def mails(self, count: int) -> list[StoredMail]:
         """Newest first, once the worker has written that many."""
