@@ -57,7 +57,7 @@ def test_any_bytes_are_a_command_that_reads_back_or_are_refused(raw: bytes) -> N
     assert command.encode() == raw
 
 
-def test_the_text_of_a_verify_shows_no_byte_of_the_secret() -> None:
+def test_a9_the_text_of_a_verify_shows_no_byte_of_the_secret() -> None:
     command = CommandApdu(0x00, 0x20, 0x00, 0x80, bytearray(b"PIN42X"))
     shown = redacted(command) + repr(command)
     assert redacted(command) == "00 20 00 80 Lc=6"
