@@ -111,7 +111,7 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
         lang=language.value,
         html_lang=language.html,
         title=title,
-        path=request.path,
+        path=str(request.rel_url.without_query_params("p", "token")),
         order=order,
         back=back,
         steps=process,

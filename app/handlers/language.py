@@ -60,8 +60,8 @@ def _own(wanted: str, order: str) -> URL:
         or "\\" in wanted
     ):
         return URL("/")
-    url = URL(parts.path)
-    return url.with_query(p=order[:40]) if order else url
+    url = URL(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return url.update_query(p=order[:40]) if order else url
 
 
 def _chosen(request: web.Request) -> Language:

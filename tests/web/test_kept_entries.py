@@ -1,5 +1,10 @@
 """What was typed is kept at every turn: by the page's script, the language switch, the search and the end."""
 
+import re
+from html import unescape
+
+from yarl import URL
+
 from tests.web.visitor import ENTRIES, Visitor, order_of
 
 KEEP = "/register/information/keep"
@@ -89,3 +94,13 @@ async def test_entries_changed_in_another_tab_are_shown_again_and_not_registered
     again = order_of(answer)
     done = await visitor.post("/register/confirm", _page=again, entries=await visitor.entries_shown(again))
     assert done.url.path == "/register/complete"
+
+
+async def test_the_language_switch_keeps_a_search(visitor: Visitor) -> None:
+    token = await visitor.to_information()
+    text = await (await visitor.get("/places", p=token, prefecture="13", q="港")).text()
+    link = re.search(r'href="(/language/ja\?[^"]+)"', text)
+    assert link
+    switched = await visitor.client.get(URL(unescape(link[1]), encoded=True), headers=visitor.headers)
+    assert dict(switched.url.query) == {"prefecture": "13", "q": "港", "p": token}
+    assert "1件の市区町村が見つかりました。" in await switched.text()
