@@ -27,7 +27,7 @@ async def test_the_mail_says_the_same_in_japanese_first_and_english_below(office
     message = opened(office, office.compose())
     for kind in ("plain", "html"):
         text = part(message, kind)
-        assert text.index("利用者登録が完了しました") < text.index("Your user registration is complete.")
+        assert text.index("利用者情報登録が完了しました") < text.index("Your user registration is complete.")
         assert text.count(USER_ID) == 2
         assert text.count("24") >= 2
         assert "登録した覚えがない場合" in text
@@ -58,12 +58,12 @@ async def test_easy_japanese_replaces_the_japanese_half_only(office: Office) -> 
     message = opened(office, office.compose(language=Language.EASY_JAPANESE))
     assert "とうろくが おわりました。" in part(message, "plain")
     assert "Your user registration is complete." in part(message, "plain")
-    assert "利用者登録が完了しました" not in part(message, "plain")
+    assert "利用者情報登録が完了しました" not in part(message, "plain")
 
 
 async def test_an_english_reader_gets_japanese_too(office: Office) -> None:
     message = opened(office, office.compose(language=Language.ENGLISH))
-    assert "利用者登録が完了しました" in part(message, "plain")
+    assert "利用者情報登録が完了しました" in part(message, "plain")
 
 
 async def test_the_headers_are_those_of_an_automatic_mail_of_the_office(office: Office) -> None:
@@ -76,7 +76,7 @@ async def test_the_headers_are_those_of_an_automatic_mail_of_the_office(office: 
     assert message["Date"].datetime == datetime.fromtimestamp(NOW / 1000, UTC)
     assert message["Message-ID"] == mail.message_id
     assert message["Subject"] == mail.subject
-    assert "利用者登録" in mail.subject
+    assert "利用者情報登録" in mail.subject
     assert "registration" in mail.subject
 
 
