@@ -13,5 +13,9 @@ async def person_of(context: Context, account_id: str) -> tuple[Account, Person]
     account = await context.db.read(lambda tx: accounts.get_account(tx, account_id))
     if account is None:
         raise SignInNeeded
+    return account, open_person(context, account)
+
+
+def open_person(context: Context, account: Account) -> Person:
     plain = context.sealer.open(account.person_sealed, context=f"account:{account.id}")
-    return account, msgspec.json.decode(plain, type=Person)
+    return msgspec.json.decode(plain, type=Person)

@@ -8,6 +8,7 @@ from app.passwords import PasswordFinding
 from app.records import Account
 from app.rules.session import EndReason
 from app.rules.throttle import LINK_LOOKUPS
+from app.services.account import open_person
 from app.services.throttling import spend
 from app.store import accounts, audit, password_links
 from app.store.db import Tx
@@ -39,7 +40,9 @@ async def account_of_link(context: Context, token: str, *, address: str) -> Acco
 async def set_password(context: Context, token: str, password: str, *, address: str) -> None:
     """Spends the link and ends every session of the account. Raises LinkDead, WeakPassword, TooManyRequests."""
     account = await account_of_link(context, token, address=address)
-    findings = await context.hasher.find_weaknesses(password, user_id=account.user_id)
+    person = open_person(context, account)
+    known = (*person.name.split(), person.birth[:4], person.email, *person.email.split("@"))
+    findings = await context.hasher.find_weaknesses(password, user_id=account.user_id, known=known)
     if findings:
         raise WeakPassword(findings)
     phc = await context.hasher.hash(password)

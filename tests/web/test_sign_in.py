@@ -211,6 +211,14 @@ async def test_a_weak_password_is_refused_and_the_link_still_works(
     assert (await visitor.get("/password/new", token=link)).status == 200
 
 
+@pytest.mark.parametrize("password", ["maria@example.com", "samplemaria1990"])
+async def test_a_password_made_of_what_others_know_is_refused(visitor: Visitor, password: str) -> None:
+    await visitor.register()
+    _, link = await visitor.user_id_and_link()
+    answer = await visitor.post("/password/new", token=link, password=password, password_confirm=password)
+    assert "easy to guess" in await answer.text()
+
+
 async def test_a_password_with_the_user_id_in_it_is_refused(visitor: Visitor) -> None:
     await visitor.register()
     user_id, link = await visitor.user_id_and_link()
