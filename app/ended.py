@@ -25,7 +25,7 @@ class EndedView:
 
 
 def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
-    """The dead cookie goes with the page."""
+    """The dead cookie goes with the page that explains it."""
     context = request.app[CONTEXT]
     request.pop(SESSION, None)
     request.pop(STANDING, None)
@@ -42,5 +42,7 @@ def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
     response = render(
         request, "ended.html", view, title=ended.sentence, status=200 if asked else ended.status
     )
-    drop_session_cookie(response, context.config)
+    # A script's request does not take the cookie away: the page that is asked for next has to say why it ended.
+    if request.headers.get("Sec-Fetch-Dest", "document") == "document":
+        drop_session_cookie(response, context.config)
     return response
