@@ -161,10 +161,10 @@ def test_only_the_first_line_of_a_message_is_written() -> None:
 def test_a_line_that_cannot_be_made_fails_nobody() -> None:
     stream = io.StringIO()
     with logging_to(stream, JSON):
-        # Straight to our own handler: the test runner's would complain first.
+        # Straight to our own handler: the test runner's would complain first, and cannot pass the second on.
         ours = logging.getLogger().handlers[-1]
         ours.handle(logging.makeLogRecord({"msg": "%d people", "args": ("many",)}))
-        log.info("broken \ud800 text")
+        ours.handle(logging.makeLogRecord({"msg": "broken \ud800 text"}))
         log.info("next")
     assert [line["message"] for line in lines_of(stream)] == ["%d people", "broken ? text", "next"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.journeys.conftest import mail_settings
+from tests.journeys.conftest import mail_settings, part
 from tests.journeys.steps import Person, fill_information, paired
 from tests.real.browser import visitor
 from tests.real.cards import SIGN_PIN, WRONG_SIGN_PIN
@@ -64,7 +64,7 @@ def test_the_search_finds_a_secret_in_every_disguise() -> None:
     assert not found_in(b"nothing here", SIGN_PIN)
 
 
-@pytest.fixture
+@part
 async def tapped_server(office, relay, tmp_path):
     """The address that everybody uses is the tap's; the server listens behind it."""
     office.trust_in(tmp_path / "server" / "data")

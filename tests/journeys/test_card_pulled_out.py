@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import part
 from tests.journeys.tries import tries
 from tests.real.agent import AUTH_LABEL, SIGN_LABEL, Agent, running_agent
 from tests.real.cards import AUTH_PIN, SIGN_PIN, Office
@@ -60,7 +61,7 @@ async def reading_with_the_card_pulled(house: OpenOffice, card: Path, index: int
     return struck
 
 
-@pytest.fixture
+@part
 async def house(office: Office, tmp_path: Path):
     office.trust_in(tmp_path / "data")
     async with open_office(tmp_path / "data", JumpingClock()) as house:

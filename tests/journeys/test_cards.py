@@ -8,6 +8,7 @@ from playwright.async_api import expect
 from app.card.card_maker import CardProfile
 from app.card.demo_pki import Variant
 from app.card.jpki import Use
+from tests.journeys.conftest import part
 from tests.journeys.steps import Person, failure_code, live_state, paired
 from tests.journeys.tries import block, tries
 from tests.real.agent import AUTH_LABEL, SIGN_LABEL
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 SIGN_TRIES = 5
 
 
-@pytest.fixture
+@part
 async def person(applicant) -> Person:
     return Person(await applicant.open("/register/card"))
 

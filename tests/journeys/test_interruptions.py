@@ -3,13 +3,14 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.journeys.conftest import part
 from tests.journeys.steps import Person, failure_code, live_state, paired, pairing_code
 from tests.real.agent import SIGN_LABEL
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
+@part
 async def person(applicant) -> Person:
     return Person(await applicant.open("/register/card"))
 

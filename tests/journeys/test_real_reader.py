@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.journeys.conftest import part
 from tests.journeys.steps import Person, live_state, paired
 from tests.journeys.tries import tries
 from tests.real.agent import AUTH_LABEL, SIGN_LABEL
@@ -11,7 +12,7 @@ from tests.real.agent import AUTH_LABEL, SIGN_LABEL
 pytestmark = [pytest.mark.pcsc, pytest.mark.browser, pytest.mark.xdist_group("pcscd")]
 
 
-@pytest.fixture
+@part
 async def person(applicant) -> Person:
     return Person(await applicant.open("/register/card"))
 
