@@ -31,12 +31,14 @@ def fold_text(text: str) -> str:
     """NFKC, one space between words, none around; control characters are dropped."""
     folded = unicodedata.normalize("NFKC", text)
     kept = "".join(" " if char.isspace() else char for char in folded if char.isspace() or char.isprintable())
-    return " ".join(kept.split())
+    # Once more, because what was dropped may have stood between a letter and its accent.
+    return " ".join(unicodedata.normalize("NFKC", kept).split())
 
 
 def fold_code(text: str) -> str:
     """A card number or an ID: upper case, without spaces, dots or dashes of any kind."""
-    return re.sub(r"[\s.\-_]", "", unicodedata.normalize("NFKC", text).translate(_DASHES)).upper()
+    bare = re.sub(r"[\s.\-_]", "", unicodedata.normalize("NFKC", text).translate(_DASHES))
+    return unicodedata.normalize("NFKC", bare.upper())
 
 
 def fold_phone(text: str) -> str:
