@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 # Both cores run tests; tests that share the one pcscd of a machine stay on one worker.
-PYTEST_ARGS ?= -q -n 2 --dist loadgroup --durations=15
+PYTEST_ARGS ?= -q -n 2 --durations=15
 
 help:
 	@echo "make demo    start the service, a software card and its reader program: http://127.0.0.1:8080"
