@@ -28,12 +28,13 @@ async def test_a_killed_agent_is_noticed_and_a_new_one_finishes(person, server, 
         await person.is_at("/register/information")
 
 
-async def test_an_agent_that_is_interrupted_says_goodbye(person, server, card) -> None:
+async def test_an_agent_that_is_closed_is_not_waited_for(person, server, card) -> None:
     async with paired(person, server, card=card) as agent:
         await agent.accept()
         await agent.screen.expect(SIGN_LABEL)
         agent.screen.interrupt()
-        await failure_code(person, "user_cancelled")
+        await failure_code(person, "agent_lost")
+        assert await agent.screen.process.wait() == 0
 
 
 async def test_a_restarted_server_says_that_it_was_restarted(person, server, card) -> None:
