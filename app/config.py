@@ -18,6 +18,10 @@ PREFIX = "MADOGUCHI_"
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file. A field `x` of table `[t]` is overridden by MADOGUCHI_T_X."""
 
+    def __repr__(self) -> str:
+        """Without its values: one of them is the relay's password."""
+        return f"<{type(self).__name__}>"
+
 
 class Server(Section, frozen=True):
     origin: str = "http://127.0.0.1:8080"

@@ -1,5 +1,4 @@
-"""Keeping secrets out of texts: a wrapper that prints as stars, and a last filter for log lines. Nothing may
-rely on the filter, since it cannot know a name or a PIN when it sees one."""
+"""A last filter for log lines. Nothing may rely on it, since it cannot know a name or a PIN when it sees one."""
 
 import re
 
@@ -18,27 +17,6 @@ _TELLTALE = re.compile(
     r"|\b(?!127\.)\d{1,3}(?:\.\d{1,3}){3}\b",  # an address of somebody's connection
     re.DOTALL,
 )
-
-
-class Secret:
-    """A value that has to be asked for by name. Printing or logging it gives stars; it cannot be pickled."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return STARS
-
-    def __format__(self, specification: str) -> str:
-        return STARS
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is not written anywhere")
 
 
 def redacted(text: str) -> str:

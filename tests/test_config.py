@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Config, ConfigRefused, load_config
+from app.config import Config, ConfigRefused, Mail, load_config
 
 
 def refused(tmp_path: Path, text: str, environment: dict[str, str] | None = None) -> tuple[str, ...]:
@@ -68,3 +68,8 @@ def test_variables_come_on_top_of_the_file(tmp_path: Path) -> None:
 def test_a_configuration_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         Config().server.port = 1  # type: ignore[misc]
+
+
+def test_a_configuration_shows_no_password_when_it_is_printed() -> None:
+    config = Config(mail=Mail(password="hunter2"))
+    assert "hunter2" not in f"{config!r} {config} {config.mail!r}"
