@@ -53,7 +53,8 @@ async def show_sign_in(request: web.Request) -> web.Response:
         await request.app[CONTEXT].sessions.end(request[SESSION], EndReason.INVALID_OPERATION)
         raise InvalidOperation(had_account=True)
     response = _page(request, _form_again(request), _REFUSED.get(request.query.get("error", "")))
-    response.del_cookie(TYPED_COOKIE, path="/login")
+    if TYPED_COOKIE in request.cookies:
+        response.del_cookie(TYPED_COOKIE, path="/login")
     return response
 
 
