@@ -148,7 +148,7 @@ class PairingDialogue:
             raise ServerRefused("no number to compare")
         if request.method == "code" and request.code and _CODE.fullmatch(request.code):
             lines = (self._words("bind_code", origin=self._link.origin), self._words("bind_code_warning"))
-            return Notice(self._words("bind_title"), lines, large=request.code, is_warning=True)
+            return Notice(self._words("bind_code_title"), lines, large=request.code, is_warning=True)
         address = self._confirmation_address(request)
         opened = self._browser.can_open() and self._browser.open(address)
         told = (self._words("bind_number_opened"),) if opened else (self._words("bind_number_open"), address)

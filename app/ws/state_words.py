@@ -22,7 +22,7 @@ STATES: Mapping[State, tuple[str, str]] = {
     ),
     State.PAIRED: (
         _l("The client software is connected"),
-        _l("The card reader is looked for now."),
+        _l("Check that the software named below is the one on your computer, then continue."),
     ),
     State.WAIT_SERVICE: (
         _l("The smart card service is not ready"),

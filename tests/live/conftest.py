@@ -6,6 +6,7 @@ import pytest
 
 from app.card.demo_pki import DemoHierarchy
 from tests.identity.demo_card import Card, new_key
+from tests.live.desk import agent_socket, page_socket
 from tests.live.office import running_office
 
 
@@ -50,3 +51,18 @@ async def office(tmp_path, hierarchy):
 async def office_with_codes(tmp_path, hierarchy):
     async with running_office(tmp_path / "var", hierarchy, allow_code_binding=True) as office:
         yield office
+
+
+@pytest.fixture
+async def page(office):
+    async with office.browser() as browser:
+        token = await browser.open_card_page()
+        async with page_socket(browser, token) as page:
+            page.browser = browser
+            yield page
+
+
+@pytest.fixture
+async def agent(office, card):
+    async with agent_socket(office, card) as agent:
+        yield agent

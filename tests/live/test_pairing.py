@@ -16,22 +16,7 @@ from app.wire.agent_messages import (
     PairReject,
 )
 from app.wire.page_messages import PageError, PairStart, Snapshot, Ticket
-from tests.live.desk import AgentElsewhere, agent_socket, page_socket
-
-
-@pytest.fixture
-async def page(office):
-    async with office.browser() as browser:
-        token = await browser.open_card_page()
-        async with page_socket(browser, token) as page:
-            page.browser = browser
-            yield page
-
-
-@pytest.fixture
-async def agent(office, card):
-    async with agent_socket(office, card) as agent:
-        yield agent
+from tests.live.desk import AgentElsewhere, agent_socket
 
 
 async def refused(agent) -> str:

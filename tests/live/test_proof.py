@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import msgspec
-import pytest
 
 from app.services.live_pairing import claim, offer_ticket
 from app.wire.agent_messages import (
@@ -16,21 +15,6 @@ from app.wire.agent_messages import (
 from app.wire.page_messages import PageError
 from tests.live.desk import AgentElsewhere, agent_socket, page_socket, start_reading
 from tests.live.office import read_whole_card
-
-
-@pytest.fixture
-async def page(office):
-    async with office.browser() as browser:
-        token = await browser.open_card_page()
-        async with page_socket(browser, token) as page:
-            page.browser = browser
-            yield page
-
-
-@pytest.fixture
-async def agent(office, card):
-    async with agent_socket(office, card) as agent:
-        yield agent
 
 
 async def refused(agent) -> str:
