@@ -1,0 +1,56 @@
+"""Registration (E-1105, E-1106) and accounts (E-12xx): why a person cannot have or use one now."""
+
+from app.errors.base import Refusal
+from app.i18n import lazy as _l
+
+
+class CardNeeded(Refusal):
+    """The card was not read, or too long ago."""
+
+    code = "E-1105"
+    status = 409
+    sentence = _l("Your Individual Number card has not been read yet.")
+    cause = _l("This page comes after the reading of the card. Your card was not read, or too long ago.")
+    remedy = _l("Start the registration again and read your card.")
+
+
+class AlreadyRegistered(Refusal):
+    """This card's holder has an account with a password."""
+
+    code = "E-1106"
+    status = 409
+    sentence = _l("You have already registered with this card.")
+    cause = _l("The holder of this card has completed the registration before. Each person has one user ID.")
+    remedy = _l(
+        "Log in with the user ID from your e-mail. If you no longer know it, please visit the counter."
+    )
+
+
+class LinkDead(Refusal):
+    """An e-mail link used, expired or superseded."""
+
+    code = "E-1201"
+    status = 410
+    sentence = _l("This link can no longer be used.")
+    cause = _l("The link was used before, is older than 24 hours, or a newer e-mail has replaced it.")
+    remedy = _l("Links work once and for 24 hours. Open the newest e-mail, or ask for a new link.")
+
+
+class SignInRefused(Refusal):
+    """Wrong ID or password, or no password yet: one answer, so that nobody learns which accounts exist."""
+
+    code = "E-1202"
+    status = 403
+    sentence = _l("The user ID or the password is not right.")
+    cause = _l(
+        "One of the two was mistyped, or no password has been set yet. For your safety we do not say which."
+    )
+    remedy = _l("Check both and try again. After 5 wrong passwords the account is locked.")
+
+
+class AccountLocked(Refusal):
+    code = "E-1203"
+    status = 403
+    sentence = _l("This account is locked.")
+    cause = _l("A wrong password was entered 5 times in a row.")
+    remedy = _l("Please visit the counter of your regional office. Only its staff can unlock the account.")

@@ -1,0 +1,1 @@
+"""The counter and its staff: E-4xxx."""
