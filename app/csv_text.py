@@ -1,0 +1,72 @@
+"""Tables as CSV that Excel in Japan opens and saves. No cell runs as a formula; a damaged file is refused whole."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), full-width signs included. Apostrophes in front count
+# as well, so that the one we add can be told from those that were there.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_GUARD: Final = "'"
+
+
+class CsvUnreadable(Exception):
+    """Neither UTF-8 nor cp932, or not a table. `line` is where (1 is the header), 0 for the file as a whole."""
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a byte order mark, without which Excel reads cp932, and CRLF (RFC 4180)."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([_guarded(cell) for cell in header])
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def csv_rows(data: bytes) -> list[dict[str, str]]:
+    """The rows by the names in the first line; empty lines are left out. Raises CsvUnreadable."""
+    reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
+    try:
+        names = _names(next(reader, []))
+        return [_row(names, cells, reader.line_num) for cells in reader if any(cells)]
+    except csv.Error as error:
+        raise CsvUnreadable(reader.line_num) from error
+
+
+def _guarded(cell: str) -> str:
+    return _GUARD + cell if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith(_GUARD) and _FORMULA.match(cell) else cell
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # cp932 gives a meaning to nearly every byte; the zeros of UTF-16 tell it from text.
+        if "\0" not in text:
+            return text
+    raise CsvUnreadable
+
+
+def _names(cells: list[str]) -> list[str]:
+    names = [_unguarded(cell).strip() for cell in cells]
+    if not names or "" in names or len(set(names)) != len(names):
+        raise CsvUnreadable(1)
+    return names
+
+
+def _row(names: list[str], cells: list[str], line: int) -> dict[str, str]:
+    if len(cells) != len(names):
+        raise CsvUnreadable(line)
+    return {name: _unguarded(cell) for name, cell in zip(names, cells, strict=True)}
