@@ -9,6 +9,7 @@ import pytest
 
 from app.clock import FixedClock
 from app.config import Config, Mail, Server
+from app.config import Office as OfficeDetails
 from app.i18n import Language
 from app.mailer import Mailer, SmtpMailer
 from app.notices import Addressee, registration_complete
@@ -35,6 +36,10 @@ class Office:
     clock: FixedClock
     sealer: Sealer
     db: Database
+
+    @property
+    def office(self) -> OfficeDetails:
+        return self.config.office
 
     def compose(self, address: str = ADDRESS, *, language: Language = Language.JAPANESE) -> OutgoingMail:
         to = Addressee(address, language, None)

@@ -1,0 +1,29 @@
+"""One function per kind of e-mail: composes both languages into sealed bytes for the outbox. Composing takes a
+millisecond or two, so it is done before the transaction and never in it."""
+
+from app.notices.accounts import account_deactivated, account_unlocked, user_id_notice
+from app.notices.addresses import email_changed, email_changed_old
+from app.notices.compose import Addressee, AddressUnusable, Desk
+from app.notices.passwords import password_changed, password_expiring, password_reset
+from app.notices.registration import registration_complete
+from app.notices.trial import test_mail
+from app.notices.use_requests import use_ending, use_request_approved, use_request_refused
+
+__all__ = [
+    "AddressUnusable",
+    "Addressee",
+    "Desk",
+    "account_deactivated",
+    "account_unlocked",
+    "email_changed",
+    "email_changed_old",
+    "password_changed",
+    "password_expiring",
+    "password_reset",
+    "registration_complete",
+    "test_mail",
+    "use_ending",
+    "use_request_approved",
+    "use_request_refused",
+    "user_id_notice",
+]
