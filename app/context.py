@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.clock import Clock
-from app.config import Config
+from app.config import Config, Office
 from app.identity.trust import TrustStore
 from app.passwords import PasswordHasher
+from app.published import Published
 from app.sealing import Sealer
 from app.services.live_flows import LiveFlows
 from app.services.sessions import Sessions
@@ -26,3 +27,9 @@ class Context:
     sessions: Sessions
     live: LiveFlows
     wake_outbox: Callable[[], None]
+    published: Published
+
+    @property
+    def office(self) -> Office:
+        """What pages and mails say about the office now."""
+        return self.published.office

@@ -5,6 +5,33 @@ from aiohttp import web
 from app.config import Config
 
 LANGUAGE_COOKIE = "lang"
+STAFF_PATH = "/staff"
+
+
+def staff_cookie_name(config: Config) -> str:
+    """`__Secure-` and not `__Host-`, because its path keeps it away from applicants' pages."""
+    return "__Secure-madoguchi-staff" if config.secure else "madoguchi-staff"
+
+
+def set_staff_cookie(response: web.StreamResponse, config: Config, token: str) -> None:
+    response.set_cookie(
+        staff_cookie_name(config),
+        token,
+        path=STAFF_PATH,
+        secure=config.secure,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def drop_staff_cookie(response: web.StreamResponse, config: Config) -> None:
+    response.del_cookie(
+        staff_cookie_name(config),
+        path=STAFF_PATH,
+        secure=config.secure,
+        httponly=True,
+        samesite="Strict",
+    )
 
 
 def cookie_name(config: Config) -> str:

@@ -8,8 +8,9 @@ from app.assets import Assets
 from app.context import Context
 from app.i18n import Language
 from app.outbox import OutboxWorker
-from app.records import RoutePolicy, Session
+from app.records import RoutePolicy, Session, StaffSession
 from app.services.page_order import Standing
+from app.typed_page import TypedPage
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)
 OUTBOX: web.AppKey[OutboxWorker] = web.AppKey("outbox", OutboxWorker)
@@ -17,8 +18,10 @@ LIVE: web.AppKey[asyncio.Task[None]] = web.AppKey("live", asyncio.Task)
 HOUSEKEEPING: web.AppKey[asyncio.Task[None]] = web.AppKey("housekeeping", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)
+TYPED_PAGES: web.AppKey[dict[str, TypedPage]] = web.AppKey("typed_pages", dict)
 
 SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
+STAFF: web.RequestKey[StaffSession] = web.RequestKey("staff", StaffSession)
 STANDING: web.RequestKey[Standing] = web.RequestKey("standing", Standing)
 LANGUAGE: web.RequestKey[Language] = web.RequestKey("language", Language)
 NEW_COOKIE: web.RequestKey[str] = web.RequestKey("new_cookie", str)

@@ -17,6 +17,7 @@ from app.maildir import MaildirMailer
 from app.mailer import Mailer, SmtpMailer
 from app.outbox import OutboxWorker
 from app.passwords import PasswordHasher, hashing_threads
+from app.published import Published
 from app.rules.session import SessionLimits
 from app.sealing import load_sealer
 from app.services.housekeeping import keep_house
@@ -46,7 +47,16 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         sessions.on_end.append(live.end_session)
         app[OUTBOX] = outbox
         app[CONTEXT] = Context(
-            config, clock, db, sealer, PasswordHasher(threads), trust, sessions, live, outbox.wake
+            config,
+            clock,
+            db,
+            sealer,
+            PasswordHasher(threads),
+            trust,
+            sessions,
+            live,
+            outbox.wake,
+            Published(config.office),
         )
         try:
             await sessions.load()

@@ -89,10 +89,12 @@ def render(
     form: bool = False,
     notice: str = "",
     status: int = 200,
+    desk: object = None,
 ) -> web.Response:
-    """`form`: the page has a main form, so the language switch submits it and nothing typed is lost."""
+    """`form`: the page has a main form, so the language switch submits it and nothing typed is lost. `desk`: what pages
+    of the desk say about the member of staff."""
     page = _page(request, title=str(title), process=process, form=form, notice=notice)
-    html = aiohttp_jinja2.render_string(template, request, {"page": page, "view": view})
+    html = aiohttp_jinja2.render_string(template, request, {"page": page, "view": view, "desk": desk})
     easy = page.lang == Language.EASY_JAPANESE.value
     return web.Response(text=with_readings(html) if easy else html, content_type="text/html", status=status)
 
@@ -124,7 +126,7 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
         notice=notice,
         development=config.server.development,
         guard=ordered and config.session.back_policy == "strict",
-        office=office_text(config.office, config.mail.sender, language),
+        office=office_text(context.office, config.mail.sender, language),
     )
 
 
@@ -205,7 +207,8 @@ def _ready(environment: jinja2.Environment) -> Callable[..., Markup]:
     @pass_context
     def ready(context: TemplateContext, part: str) -> Markup:
         page: Page = context["page"]
-        kind = (part, page.lang, page.form_id, page.signed_in, bool(page.order), bool(page.idle_deadline))
+        flags = (page.signed_in, bool(page.order), bool(page.idle_deadline))
+        kind = (part, page.lang, page.form_id, page.office, *flags)
         if kind not in made:
             order = _ORDER if page.order else ""
             blank = replace(page, order=order, path=_HERE, idle_deadline_text=_TIME)

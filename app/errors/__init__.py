@@ -10,9 +10,26 @@ account   E-1105 to E-12xx  registration and accounts
 desk      E-4xxx  the counter and its staff
 """
 
-from app.errors import desk as desk
-from app.errors.account import AccountLocked, AlreadyRegistered, CardNeeded, LinkDead, SignInRefused
+from app.errors.account import (
+    AccountDeactivated,
+    AccountLocked,
+    AlreadyRegistered,
+    CardNeeded,
+    LinkDead,
+    PasswordExpired,
+    SignInRefused,
+    UseNotApproved,
+)
 from app.errors.base import Refusal, StorageUnavailable, all_refusals
+from app.errors.desk import (
+    AlreadyDecided,
+    DeskNotReachable,
+    InvitationDead,
+    PermissionMissing,
+    SecondPersonNeeded,
+    StaffSignInNeeded,
+    StaffSignInRefused,
+)
 from app.errors.requests import (
     BadRequest,
     BodyTooLarge,
@@ -24,22 +41,32 @@ from app.errors.requests import (
 from app.errors.sessions import CookiesNeeded, InvalidOperation, SessionEnded, SignInNeeded
 
 __all__ = [
+    "AccountDeactivated",
     "AccountLocked",
+    "AlreadyDecided",
     "AlreadyRegistered",
     "BadRequest",
     "BodyTooLarge",
     "CardNeeded",
     "CookiesNeeded",
     "CrossOrigin",
+    "DeskNotReachable",
     "InvalidOperation",
+    "InvitationDead",
     "LinkDead",
     "MethodRefused",
     "NotFound",
+    "PasswordExpired",
+    "PermissionMissing",
     "Refusal",
+    "SecondPersonNeeded",
     "SessionEnded",
     "SignInNeeded",
     "SignInRefused",
+    "StaffSignInNeeded",
+    "StaffSignInRefused",
     "StorageUnavailable",
     "TooManyRequests",
+    "UseNotApproved",
     "all_refusals",
 ]

@@ -54,3 +54,33 @@ class AccountLocked(Refusal):
     sentence = _l("This account is locked.")
     cause = _l("A wrong password was entered 5 times in a row.")
     remedy = _l("Please visit the counter of your regional office. Only its staff can unlock the account.")
+
+
+class AccountDeactivated(Refusal):
+    code = "E-1204"
+    status = 403
+    sentence = _l("This account has been closed.")
+    cause = _l("The office closed it, for example because its holder left the organisation.")
+    remedy = _l("If you think that this is a mistake, please ask at the counter of your regional office.")
+
+
+class PasswordExpired(Refusal):
+    """Met only with the right password, where the office lets passwords age."""
+
+    code = "E-1205"
+    status = 403
+    sentence = _l("Your password is too old and can no longer be used.")
+    cause = _l("At this office a password works for a limited time. Reminders were sent by e-mail.")
+    remedy = _l("Set a new one: press “Forgot your password?” and enter your user ID and e-mail address.")
+
+
+class UseNotApproved(Refusal):
+    """The office has not approved the use request, has refused it, or its approval has ended."""
+
+    code = "E-1206"
+    status = 403
+    sentence = _l("You cannot do this before the office has approved your use request.")
+    cause = _l(
+        "Staff of organisations can only look until the office has approved the use, which ends after a time."
+    )
+    remedy = _l("The menu shows the state of your request. You receive an e-mail when it changes.")

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiohttp import web
-from multidict import MultiMapping
 
 from app import places
 from app.clock import Clock, utc
 from app.handlers.forms.registration import SEXES, InformationForm, information_form
 from app.handlers.process import REGISTRATION
+from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import go
 from app.rendering import JAPAN, in_page_language, render, steps
-from app.services.registration import Read, Typed, current_reading, keep_typed, typed_so_far
+from app.services.registration import DRAFT_PAGE, current_reading
+from app.services.typed import DraftOf, typed_so_far
+from app.typed_page import TypedPage
 
 _NOT_SAID = {
     "name": _l("Your card does not say your name clearly. Please check or enter it."),
@@ -26,7 +28,6 @@ _SUBSTITUTED = _l(
     "Some characters on your card stand for rarer ones that the card cannot hold. Our staff will compare them."
 )
 _RESTORED = _l("What you entered before has been filled in again.")
-FIELDS = tuple(InformationForm().data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class InformationView:
 async def show_information(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     read = await current_reading(context, request[SESSION])
-    typed = await typed_so_far(context, read)
+    typed = await typed_so_far(context, DraftOf(read.draft_owner, DRAFT_PAGE))
     form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if typed and typed.checked:
         form.validate()
@@ -141,30 +142,18 @@ def _part_of_date(year: str, month: str = "") -> str:
     return in_page_language(f"{named.year}年{named.month}月（日は不明）", f"{named:%B %Y} (day not known)")
 
 
+async def _draft(request: web.Request) -> DraftOf:
+    read = await current_reading(request.app[CONTEXT], request[SESSION])
+    return DraftOf(read.draft_owner, DRAFT_PAGE)
+
+
+TYPED = TypedPage(_draft, tuple(InformationForm().data))
+
+
 async def post_information(request: web.Request) -> web.Response:
     """Confirm: on to step 2, or back with every finding beside its field. Either way what was typed is kept."""
     context = request.app[CONTEXT]
-    read = await keep_posted(request, await request.post(), checked=True)
-    typed = await typed_so_far(context, read)
-    form = information_form(typed.values if typed else None, read.facts, today(context.clock))
-    return await go(request, "register_confirm" if form.validate() else "register_information")
-
-
-async def post_keep(request: web.Request) -> web.Response:
-    """The page's script sends each finished entry. No activity, and nothing once the tab has moved on."""
-    context, session, posted = request.app[CONTEXT], request[SESSION], await request.post()
-    async with context.sessions.in_turn(session.id):
-        if context.sessions.is_current_page(session.id, str(posted.get("_page", ""))):
-            await keep_posted(request, posted, checked=False)
-    return web.Response(status=204)
-
-
-async def keep_posted(request: web.Request, posted: MultiMapping[object], *, checked: bool) -> Read:
-    """Keeps the fields of this form and nothing else of what was sent. Entries checked once stay checked, so that a
-    language switch or a search does not hide their findings."""
-    context = request.app[CONTEXT]
+    typed = await keep_posted(request, DRAFT_PAGE, await request.post(), checked=True)
     read = await current_reading(context, request[SESSION])
-    before = await typed_so_far(context, read)
-    values = {name: str(posted[name])[:500] for name in FIELDS if name in posted}
-    await keep_typed(context, read, Typed(values, checked or (before is not None and before.checked)))
-    return read
+    form = information_form(typed.values, read.facts, today(context.clock))
+    return await go(request, "register_confirm" if form.validate() else "register_information")

@@ -8,13 +8,12 @@ from yarl import URL
 
 from app.cookies import LANGUAGE_COOKIE
 from app.errors import NotFound
-from app.handlers.information import keep_posted
 from app.handlers.sign_in import show_again
+from app.handlers.typed_pages import keep_posted, keeps
 from app.i18n import Language
 from app.keys import CONTEXT, SESSION
 from app.moving import see_other
 from app.rules.page_order import parse_token
-from app.services.registration import DRAFT_PAGE
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -44,8 +43,8 @@ async def _same_page(request: web.Request, posted: MultiMapping[object]) -> URL:
         return request.app.router["home"].url_for()
     # Continue without script sends this form, too: it counts as moving to a page.
     await context.sessions.touch(session, None)
-    if journey.page == DRAFT_PAGE:
-        await keep_posted(request, posted, checked=False)
+    if keeps(request, journey.page):
+        await keep_posted(request, journey.page, posted, checked=False)
     return request.app.router[journey.page].url_for().with_query(p=str(token))
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app import places
-from app.handlers.information import PrefectureView, keep_posted, place_text, prefecture_views
+from app.handlers.information import PrefectureView, place_text, prefecture_views
+from app.handlers.typed_pages import draft_of, keep_posted, keeps, page_of
 from app.i18n import lazy as _l
 from app.i18n import ngettext
 from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import current_page, go, see_other
 from app.rendering import in_page_language, render
-from app.services.registration import Typed, current_reading, keep_typed, typed_so_far
+from app.rules.page_order import parse_token
+from app.services.typed import Typed, keep_typed, typed_so_far
 
 MAX_QUERY = 60
 
@@ -46,7 +48,7 @@ async def show_places(request: web.Request) -> web.Response:
         PlaceView(place.code, place_text(place), in_page_language(place.name_kana, place.full_ja))
         for place in found
     )
-    back = request.app.router["register_information"].url_for().with_query(p=request.query.get("p", "")[:40])
+    back = _way_back(request)
     view = PlacesView(
         prefecture,
         query,
@@ -54,9 +56,20 @@ async def show_places(request: web.Request) -> web.Response:
         searched,
         _announcement(searched, len(found)),
         results,
-        str(back),
+        back,
     )
     return render(request, "places.html", view, title=_l("Search"))
+
+
+def _way_back(request: web.Request) -> str:
+    """The page whose field is filled; the homepage for somebody who only opened this address."""
+    text = request.query.get("p", "")[:40]
+    token = parse_token(text)
+    session = request.get(SESSION)
+    journey = request.app[CONTEXT].sessions.journey(session.id, token.journey) if session and token else None
+    if journey is None or not keeps(request, journey.page):
+        return str(request.app.router["home"].url_for())
+    return str(request.app.router[journey.page].url_for().with_query(p=text))
 
 
 def _announcement(searched: bool, count: int) -> str:  # noqa: FBT001
@@ -67,7 +80,8 @@ def _announcement(searched: bool, count: int) -> str:  # noqa: FBT001
 
 async def post_open(request: web.Request) -> web.Response:
     """Without script: keeps the form, then opens the search as a page. The tab stays on the form's page."""
-    await keep_posted(request, await request.post(), checked=False)
+    posted = await request.post()
+    await keep_posted(request, page_of(request, posted), posted, checked=False)
     url = request.app.router["places"].url_for()
     return see_other(url.with_query(p=request[STANDING].token))
 
@@ -78,8 +92,9 @@ async def post_choose(request: web.Request) -> web.Response:
     place = places.by_code(str((await request.post()).get("code", "")))
     if place is None:
         return see_other(current_page(request))
-    read = await current_reading(context, request[SESSION])
-    typed = await typed_so_far(context, read)
+    route = request[STANDING].journey.page
+    draft = await draft_of(request, route)
+    typed = await typed_so_far(context, draft)
     values = {**(typed.values if typed else {}), "municipality": place.code}
-    await keep_typed(context, read, Typed(values, typed is not None and typed.checked))
-    return await go(request, "register_information")
+    await keep_typed(context, draft, Typed(values, typed is not None and typed.checked))
+    return await go(request, route)

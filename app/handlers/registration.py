@@ -18,7 +18,8 @@ from app.records import CardFacts, Category, Person
 from app.rendering import render, steps
 from app.services.account import person_of
 from app.services.register import LINK_KEPT_MS, register
-from app.services.registration import Read, current_reading, typed_so_far
+from app.services.registration import DRAFT_PAGE, Read, current_reading
+from app.services.typed import DraftOf, typed_so_far
 
 _CHANGED = _l("The entries were changed in another tab. Please check them again.")
 HOUR_MS = 3_600_000
@@ -84,7 +85,7 @@ async def _confirmed(request: web.Request) -> tuple[Read, InformationForm]:
     """The entries as they would be registered. Raises CardNeeded, EntriesWrong."""
     context = request.app[CONTEXT]
     read = await current_reading(context, request[SESSION])
-    typed = await typed_so_far(context, read)
+    typed = await typed_so_far(context, DraftOf(read.draft_owner, DRAFT_PAGE))
     form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if not form.validate():
         raise EntriesWrong

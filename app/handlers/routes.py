@@ -1,6 +1,6 @@
 """Every address: method, path, handler, name, who may ask, and what it is to a tab's page order."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
@@ -17,10 +17,13 @@ from app.handlers import (
     registration,
     session,
     sign_in,
+    typed_pages,
 )
+from app.handlers.staff.routes import DESK_ROUTES
 from app.handlers.static import static_file
-from app.keys import ROUTES
+from app.keys import ROUTES, TYPED_PAGES
 from app.records import Audience, Order, RoutePolicy
+from app.typed_page import TypedPage
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -29,7 +32,10 @@ FIRST_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE, opens_session=True)
 VISITOR = RoutePolicy(Audience.VISITOR)
 VISITOR_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE)
 VISITOR_ACTION = RoutePolicy(Audience.VISITOR, Order.ACTION)
+HOLDER = RoutePolicy(Audience.HOLDER)
+HOLDER_ACTION = RoutePolicy(Audience.HOLDER, Order.ACTION)
 APPLICANT_PAGE = RoutePolicy(Audience.APPLICANT, Order.PAGE)
+APPLICANT_ACTION = RoutePolicy(Audience.APPLICANT, Order.ACTION)
 
 _TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/", home.show_home, "home", ANYBODY),
@@ -47,10 +53,10 @@ _TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("POST", "/agent/confirm", live.post_confirm, "agent_confirm_post", ANYBODY),
     ("GET", "/register/information", information.show_information, "register_information", VISITOR_PAGE),
     ("POST", "/register/information", information.post_information, "information_confirm", VISITOR_ACTION),
-    ("POST", "/register/information/keep", information.post_keep, "information_keep", VISITOR),
     ("GET", "/places", places.show_places, "places", ANYBODY),
-    ("POST", "/places/open", places.post_open, "places_open", VISITOR_ACTION),
-    ("POST", "/places/choose", places.post_choose, "places_choose", VISITOR_ACTION),
+    ("POST", "/places/open", places.post_open, "places_open", HOLDER_ACTION),
+    ("POST", "/places/choose", places.post_choose, "places_choose", HOLDER_ACTION),
+    ("POST", "/typed", typed_pages.post_keep, "typed_keep", HOLDER),
     ("GET", "/register/confirm", registration.show_confirm, "register_confirm", VISITOR_PAGE),
     ("POST", "/register/confirm", registration.post_register, "register_do", VISITOR_ACTION),
     ("GET", "/register/complete", registration.show_complete, "register_complete", VISITOR_PAGE),
@@ -73,9 +79,14 @@ _DEVELOPMENT: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
 )
 
 
+# Pages whose entries are kept while they are typed.
+_TYPED_PAGES: Mapping[str, TypedPage] = {"register_information": information.TYPED}
+
+
 def add_routes(app: web.Application, *, development: bool) -> None:
     """A name that stands for no policy would be open to anybody, so the table is the only way in."""
-    table = _TABLE + (_DEVELOPMENT if development else ())
+    table = _TABLE + DESK_ROUTES + (_DEVELOPMENT if development else ())
     for method, path, handler, name, _ in table:
         app.router.add_route(method, path, handler, name=name)
+    app[TYPED_PAGES] = dict(_TYPED_PAGES)
     app[ROUTES] = {name: policy for _, _, _, name, policy in table}

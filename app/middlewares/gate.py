@@ -7,6 +7,7 @@ from app.client_address import client_address
 from app.context import Context
 from app.errors import CookiesNeeded, SessionEnded, SignInNeeded
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
+from app.middlewares.desk_gate import desk_gate
 from app.middlewares.policy import policy_of
 from app.moving import see_other
 from app.records import Audience
@@ -18,10 +19,14 @@ from app.services.open_visitor import open_visitor
 @web.middleware
 async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     policy = policy_of(request)
+    if policy.audience in {Audience.DESK_DOOR, Audience.STAFF}:
+        return await desk_gate(request, policy, handler)
     if SESSION not in request:
         _require_cookies(request)
     if policy.audience is Audience.APPLICANT:
         _require_applicant(request)
+    elif policy.audience is Audience.HOLDER:
+        _require_session(request)
     elif policy.audience is Audience.VISITOR:
         # Registering is for people without an account here: somebody signed in is sent to the menu.
         if SESSION in request and request[SESSION].account_id is not None:
@@ -40,6 +45,11 @@ def _require_cookies(request: web.Request) -> None:
 def _require_applicant(request: web.Request) -> None:
     if SESSION not in request or request[SESSION].account_id is None:
         raise SignInNeeded
+
+
+def _require_session(request: web.Request) -> None:
+    if SESSION not in request:
+        raise SessionEnded(EndReason.LOGGED_OUT)
 
 
 async def _require_visitor(request: web.Request, context: Context, *, opens: bool) -> None:

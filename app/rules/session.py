@@ -12,6 +12,8 @@ class EndReason(StrEnum):
     ABSOLUTE = "absolute"
     INVALID_OPERATION = "invalid_operation"
     DISPLACED = "displaced"
+    ENDED_ELSEWHERE = "ended_elsewhere"
+    ENDED_BY_OFFICE = "ended_by_office"
 
 
 @dataclass(frozen=True, slots=True)

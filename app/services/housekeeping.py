@@ -5,7 +5,7 @@ import logging
 
 from app.context import Context
 from app.errors import StorageUnavailable
-from app.services.registration import DRAFT_KEPT_MS
+from app.services.typed import DRAFT_KEPT_MS
 from app.store import drafts, password_links, throttle
 from app.store.db import Tx
 

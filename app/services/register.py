@@ -10,9 +10,10 @@ from app.errors import AlreadyRegistered, CardNeeded
 from app.i18n import Language
 from app.records import NewAccount, OutgoingMail, Person, Session
 from app.rules.throttle import REGISTRATIONS
+from app.services.person_index import hashed_keys
 from app.services.registration import DRAFT_PAGE, PURPOSE, TERMS_VERSION, Read, current_reading
 from app.services.throttling import spend
-from app.store import accounts, audit, drafts, outbox, password_links, readings
+from app.store import accounts, audit, drafts, outbox, password_links, person_keys, readings
 from app.store import sessions as session_rows
 from app.store.db import Tx
 from app.tokens import new_id, new_secret, new_user_id, secret_hash
@@ -27,6 +28,7 @@ class _Prepared:
     account: NewAccount
     link: str
     mail: OutgoingMail
+    keys: list[tuple[str, bytes]]
 
 
 async def register(
@@ -69,17 +71,18 @@ async def _prepare(context: Context, read: Read, person: Person, language: Langu
     mail = notices.registration_complete(
         context, to, user_id=user_id, link_token=link, expires_at=now + LINK_KEPT_MS
     )
-    return _Prepared(account, link, mail)
+    return _Prepared(account, link, mail, hashed_keys(context.sealer, person))
 
 
 def _write(tx: Tx, session: Session, read: Read, prepared: _Prepared) -> None:
     account, now = prepared.account, prepared.account.created_at
     if readings.take_reading(tx, session.id, PURPOSE, now=now) is None:
         raise CardNeeded
-    existing = accounts.get_by_card_owner(tx, account.card_owner)
+    existing = accounts.get_by_card_owner(tx, read.reading.owner)
     if existing and (existing.password is not None or existing.id != account.id):
         raise AlreadyRegistered(existing.id)
     accounts.upsert_account(tx, account)
+    person_keys.replace_keys(tx, account.id, prepared.keys)
     password_links.upsert_link(tx, account.id, secret_hash(prepared.link), now + LINK_KEPT_MS)
     outbox.insert_mail(tx, prepared.mail)
     drafts.delete_draft(tx, read.draft_owner, DRAFT_PAGE)

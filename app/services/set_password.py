@@ -52,7 +52,7 @@ async def set_password(context: Context, token: str, password: str, *, address: 
     def unit(tx: Tx) -> None:
         if password_links.take_link(tx, secret_hash(token), now) != account.id:
             raise LinkDead
-        accounts.update_password(tx, account.id, phc)
+        accounts.update_password(tx, account.id, phc, now)
         for session in open_sessions:
             context.sessions.end_in(tx, session, EndReason.DISPLACED)
         audit.append(tx, at=now, tag="account:password:set", actor=account.id, subject=account.id)

@@ -2,12 +2,12 @@
 
 import sqlite3
 
-from app.records import Account, AccountState, Category, NewAccount
+from app.records import Account, AccountState, Approval, Category, NewAccount
 from app.store.db import Tx
 
 _COLUMNS = (
     "id, user_id, category, state, language, password, failures, card_owner, person_sealed, created_at,"
-    " last_signed_in_at"
+    " last_signed_in_at, approval, approved_until, password_set_at, terms_version"
 )
 
 
@@ -15,6 +15,7 @@ def _account(row: sqlite3.Row) -> Account:
     values = dict(row)
     values["category"] = Category(values["category"])
     values["state"] = AccountState(values["state"])
+    values["approval"] = Approval(values["approval"])
     return Account(**values)
 
 
@@ -37,14 +38,14 @@ def upsert_account(tx: Tx, new: NewAccount) -> None:
     """Inserts, or replaces what was entered for the same card; the caller has ruled out a finished account."""
     tx.execute(
         "INSERT INTO accounts (id, user_id, category, state, language, failures, card_owner, person_sealed,"
-        " revocation, terms_version, terms_agreed_at, created_at)"
-        " VALUES (?, ?, ?, 'active', ?, 0, ?, ?, ?, ?, ?, ?)"
+        " revocation, terms_version, terms_agreed_at, created_at, approval)"
+        " VALUES (?, ?, ?, 'active', ?, 0, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (card_owner) DO UPDATE SET category = excluded.category, language = excluded.language,"
         " person_sealed = excluded.person_sealed, revocation = excluded.revocation,"
         " terms_version = excluded.terms_version, terms_agreed_at = excluded.terms_agreed_at",
         (
             new.id, new.user_id, new.category, new.language, new.card_owner, new.person_sealed,
-            new.revocation, new.terms_version, new.created_at, new.created_at,
+            new.revocation, new.terms_version, new.created_at, new.created_at, new.approval,
         ),
     )  # fmt: skip
 
@@ -59,5 +60,25 @@ def mark_signed_in(tx: Tx, account_id: str, at: int) -> None:
     tx.execute("UPDATE accounts SET failures = 0, last_signed_in_at = ? WHERE id = ?", (at, account_id))
 
 
-def update_password(tx: Tx, account_id: str, password: str) -> None:
-    tx.execute("UPDATE accounts SET password = ? WHERE id = ?", (password, account_id))
+def update_password(tx: Tx, account_id: str, password: str, at: int) -> None:
+    """A new password starts its own age; nobody has been reminded of its end yet."""
+    tx.execute(
+        "UPDATE accounts SET password = ?, password_set_at = ?, password_reminded = 0 WHERE id = ?",
+        (password, at, account_id),
+    )
+
+
+def update_person(tx: Tx, account_id: str, person_sealed: bytes) -> None:
+    tx.execute("UPDATE accounts SET person_sealed = ? WHERE id = ?", (person_sealed, account_id))
+
+
+def update_state(tx: Tx, account_id: str, state: AccountState) -> None:
+    """Into another state; whoever was unlocked starts to count wrong passwords anew."""
+    tx.execute("UPDATE accounts SET state = ?, failures = 0 WHERE id = ?", (state.value, account_id))
+
+
+def update_approval(tx: Tx, account_id: str, approval: Approval, until: int | None) -> None:
+    tx.execute(
+        "UPDATE accounts SET approval = ?, approved_until = ? WHERE id = ?",
+        (approval.value, until, account_id),
+    )

@@ -14,7 +14,7 @@ from app.errors import StorageUnavailable
 
 T = TypeVar("T")
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MAX_GROUP = 256
 
 

@@ -7,7 +7,7 @@ from tests.journeys.given import information_page
 
 async def test_what_was_typed_survives_a_reload_without_being_sent(guest, open_house) -> None:
     person = await information_page(guest, open_house)
-    async with person.page.expect_response("**/register/information/keep") as kept:
+    async with person.page.expect_response("**/typed") as kept:
         await person.page.locator("#street").fill("霞が関1-2")
         await person.page.locator("#phone").focus()
     assert (await kept.value).status == 204
@@ -29,7 +29,7 @@ async def test_a_search_gives_more_time_and_the_page_says_so(guest, open_house) 
 
 async def test_a_look_at_the_guide_leads_back_to_what_was_typed(guest, open_house) -> None:
     person = await information_page(guest, open_house)
-    async with person.page.expect_response("**/register/information/keep"):
+    async with person.page.expect_response("**/typed"):
         await person.page.locator("#street").fill("霞が関1-2")
         await person.page.locator("#phone").focus()
     await person.page.get_by_role("link", name="Startup Guide").click()

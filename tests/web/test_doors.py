@@ -158,7 +158,7 @@ async def test_an_applicants_page_asks_strangers_and_visitors_to_log_in(
 
 def test_every_route_that_changes_something_for_a_session_is_in_the_page_order() -> None:
     # Sent by the page's script while the tab stays on the page.
-    exempt = {"register_card_code", "information_keep"}
+    exempt = {"register_card_code", "typed_keep"}
     loose = {
         name
         for method, _, _, name, policy in _TABLE

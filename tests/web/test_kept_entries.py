@@ -7,7 +7,7 @@ from yarl import URL
 
 from tests.web.visitor import ENTRIES, Visitor, order_of
 
-KEEP = "/register/information/keep"
+KEEP = "/typed"
 
 
 async def kept_text(visitor: Visitor, token: str) -> str:

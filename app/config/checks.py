@@ -1,0 +1,94 @@
+"""Settings that contradict each other or are out of range, each as a sentence."""
+
+import re
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.config.sections import Config
+
+# Whether a setting is as it must be, and the sentence for when it is not.
+Limit = tuple[bool, str]
+
+
+def contradictions(config: Config) -> list[str]:
+    problems: list[str] = []
+    origin = urlsplit(config.server.origin)
+    loopback = origin.hostname in {"127.0.0.1", "localhost", "::1"}
+    if origin.scheme not in {"http", "https"} or not origin.hostname or origin.path or origin.query:
+        problems.append(
+            "[server] origin must look like https://host or http://127.0.0.1:8080, without a path"
+        )
+    elif origin.scheme == "http" and not (loopback and config.server.development):
+        problems.append("[server] origin must be https; http needs a loopback address and development = true")
+    if config.server.mode == "production" and config.server.development:
+        problems.append("[server] development = true is refused in production mode")
+    if config.server.mode == "production" and config.live.allow_code_binding:
+        problems.append("[live] allow_code_binding = true is refused in production mode")
+    limits = (*_of_server(config), *_of_people(config), *_of_mail(config))
+    return problems + [sentence for holds, sentence in limits if not holds]
+
+
+def _of_server(config: Config) -> tuple[Limit, ...]:
+    return (
+        (
+            _all_networks(config.server.trusted_proxies),
+            "[server] trusted_proxies must be IP addresses or networks",
+        ),
+        (config.server.port in range(1, 65536), "[server] port must be between 1 and 65535"),
+        (config.session.idle_minutes >= 30, "[session] idle_minutes must be at least 30"),  # noqa: PLR2004
+        (1 <= config.session.absolute_hours <= 20, "[session] absolute_hours must be from 1 to 20"),  # noqa: PLR2004
+        (
+            60 <= config.session.warning_seconds < config.session.idle_minutes * 60,  # noqa: PLR2004
+            "[session] warning_seconds must be at least 60 and shorter than the idle limit",
+        ),
+    )
+
+
+def _of_people(config: Config) -> tuple[Limit, ...]:
+    return (
+        (_all_networks(config.staff.networks), "[staff] networks must be IP addresses or networks"),
+        (5 <= config.staff.idle_minutes <= 60, "[staff] idle_minutes must be from 5 to 60"),  # noqa: PLR2004
+        (1 <= config.staff.absolute_hours <= 20, "[staff] absolute_hours must be from 1 to 20"),  # noqa: PLR2004
+        (
+            config.accounts.password_days == 0 or config.accounts.password_days >= 60,  # noqa: PLR2004
+            "[accounts] password_days must be 0 (off) or at least 60",
+        ),
+        (
+            1 <= config.accounts.organisation_years <= 5,  # noqa: PLR2004
+            "[accounts] organisation_years must be from 1 to 5",
+        ),
+    )
+
+
+def _of_mail(config: Config) -> tuple[Limit, ...]:
+    return (
+        (1 <= config.mail.lanes <= 16, "[mail] lanes must be from 1 to 16"),  # noqa: PLR2004
+        (
+            re.fullmatch(r"[!-;=?A-~]+@[!-;=?A-~]+", config.mail.sender) is not None,
+            "[mail] sender must be a bare e-mail address",
+        ),
+        (
+            bool(config.mail.retry_seconds) and min(config.mail.retry_seconds) > 0,
+            "[mail] retry_seconds must be one or more positive numbers of seconds",
+        ),
+        (
+            not config.mail.ca_file or Path(config.mail.ca_file).is_file(),
+            "[mail] ca_file names a file that is not there",
+        ),
+        (
+            config.mail.transport == "maildir" or bool(config.mail.host),
+            "[mail] host is needed for transport smtp",
+        ),
+        (
+            not config.mail.username or config.mail.security != "none",
+            "[mail] a username is never sent without starttls or tls",
+        ),
+    )
+
+
+def _all_networks(texts: tuple[str, ...]) -> bool:
+    try:
+        return all(ip_network(text, strict=False) for text in texts)
+    except ValueError:
+        return False

@@ -1,0 +1,10 @@
+"""The first page of the desk: what waits."""
+
+from aiohttp import web
+
+from app.handlers.staff.page import render_desk
+from app.i18n import lazy as _l
+
+
+async def show_start(request: web.Request) -> web.Response:
+    return render_desk(request, "staff/start.html", title=_l("Desk"))

@@ -1,0 +1,63 @@
+"""What each role may do at the desk. Looking after machines and looking at people's records are different trades: an
+administrator sees no record, a clerk changes no setting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.records import Permission, Role, StaffSession
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.CLERK: frozenset(
+        {
+            Permission.PEOPLE,
+            Permission.ACCOUNTS,
+            Permission.USE_REQUESTS,
+            Permission.LEAVERS,
+            Permission.SELF,
+        }
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.PEOPLE,
+            Permission.ACCOUNTS,
+            Permission.USE_REQUESTS,
+            Permission.LEAVERS,
+            Permission.EXPORT,
+            Permission.CONFIRM,
+            Permission.NOTICES,
+            Permission.OUTBOX,
+            Permission.AUDIT,
+            Permission.SELF,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.CONFIRM,
+            Permission.NOTICES,
+            Permission.OFFICE,
+            Permission.OUTBOX,
+            Permission.SESSIONS,
+            Permission.AUDIT,
+            Permission.STAFF,
+            Permission.SELF,
+        }
+    ),
+}
+# Wrong passwords or codes in a row; another administrator or the command line unlocks.
+MAX_FAILURES = 5
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return permission in PERMISSIONS[role]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLimits:
+    """Milliseconds."""
+
+    idle: int
+    absolute: int
+
+
+def over(session: StaffSession, now: int, limits: DeskLimits) -> bool:
+    return now >= min(session.last_active_at + limits.idle, session.created_at + limits.absolute)
