@@ -16,7 +16,8 @@ import zxcvbn
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from app.i18n import lazy as _l
+from app.errors import passwords as told
+from app.errors.base import Finding
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -52,13 +53,11 @@ class PasswordFinding(StrEnum):
     TOO_EASY = "too_easy"
 
 
-SENTENCES: Mapping[PasswordFinding, str] = {
-    PasswordFinding.TOO_SHORT: _l("The password is too short. Use at least 12 characters."),
-    PasswordFinding.TOO_LONG: _l("The password is too long. Use at most 128 characters."),
-    PasswordFinding.CONTAINS_USER_ID: _l("The password contains your user ID. Leave the user ID out."),
-    PasswordFinding.TOO_EASY: _l(
-        "The password is easy to guess. Use several words that do not belong together."
-    ),
+FINDINGS: Mapping[PasswordFinding, Finding] = {
+    PasswordFinding.TOO_SHORT: told.TOO_SHORT,
+    PasswordFinding.TOO_LONG: told.TOO_LONG,
+    PasswordFinding.CONTAINS_USER_ID: told.CONTAINS_USER_ID,
+    PasswordFinding.TOO_EASY: told.TOO_EASY,
 }
 
 

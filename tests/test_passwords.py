@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from app.passwords import (
+    FINDINGS,
     NICENESS,
     NOBODY,
-    SENTENCES,
     PasswordFinding,
     PasswordHasher,
     PasswordMismatch,
@@ -121,7 +121,7 @@ async def test_a_password_no_encoding_can_hold_is_no_crash(hasher: PasswordHashe
 
 
 def test_every_finding_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(PasswordFinding)
+    assert set(FINDINGS) == set(PasswordFinding)
 
 
 def test_hashing_threads_give_way_to_the_pages() -> None:

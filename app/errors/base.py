@@ -1,5 +1,6 @@
-"""The root of the tree of refusals, the two that are our own fault, and the list of all."""
+"""The root of the tree of refusals, the two that are our own fault, and the findings that refuse nothing."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from app.i18n import lazy as _l
@@ -24,6 +25,32 @@ class StorageUnavailable(Refusal):
     sentence = _l("Your data could not be saved just now.")
     cause = _l("The storage of this system is full or did not answer.")
     remedy = _l("Nothing was lost or half done. Please try again in a few minutes.")
+
+
+class Told(str):
+    """A finding in the language of the running task; the page shows `code` beside it."""
+
+    __slots__ = ("code",)
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with an entry or a reading, where the person mends it and goes on at once.
+
+    The four texts are those of a refusal; `%(name)s` in the sentence stands for a value.
+    """
+
+    code: str
+    sentence: str
+    cause: str
+    remedy: str
+
+    def told(self, **values: object) -> Told:
+        told = Told(str(self.sentence) % values if values else str(self.sentence))
+        told.code = self.code
+        return told
 
 
 def all_refusals() -> tuple[type[Refusal], ...]:

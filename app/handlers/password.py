@@ -11,7 +11,7 @@ from app.handlers.forms.sign_in import PasswordForm
 from app.i18n import lazy as _l
 from app.keys import CONTEXT
 from app.moving import see_other
-from app.passwords import SENTENCES
+from app.passwords import FINDINGS
 from app.rendering import render
 from app.services.set_password import WeakPassword, account_of_link, set_password
 
@@ -60,7 +60,7 @@ async def post_new(request: web.Request) -> web.Response:
     except LinkDead as dead:
         return _link_dead(request, dead)
     except WeakPassword as weak:
-        form.password.errors = [str(SENTENCES[finding]) for finding in weak.findings]
+        form.password.errors = [FINDINGS[finding].told() for finding in weak.findings]
     return _page(request, account.user_id, form, status=422)
 
 

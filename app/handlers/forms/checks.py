@@ -1,4 +1,4 @@
-"""Validators for WTForms: each raises one sentence that names what is wrong and how to mend it."""
+"""Validators for WTForms: each raises one finding of the catalogue, in the language of the request."""
 
 import re
 import unicodedata
@@ -10,7 +10,8 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, Form
 from wtforms.validators import StopValidation, ValidationError
 
-from app.i18n import gettext
+from app.errors import fields
+from app.errors.base import Finding
 from app.rules import entry
 
 _PHONE = re.compile(r"\+?[0-9 ().\-/]+((ext\.?|x|#) *[0-9]{1,7})?", re.IGNORECASE)
@@ -22,28 +23,28 @@ Check = Callable[[Form, Field], None]
 class Needed:
     """The field must not be empty. Marks it as required, so that the page says "Required" beside it."""
 
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
         self.field_flags = {"required": True}
 
     def __call__(self, _: Form, field: Field) -> None:
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
-            raise StopValidation(str(self.sentence))
+            raise StopValidation(self.finding.told())
 
 
 def at_most(length: int) -> Check:
     def check(_: Form, field: Field) -> None:
         if len(field.data or "") > length:
-            raise StopValidation(gettext("This is too long. Use at most %(n)s characters.") % {"n": length})
+            raise StopValidation(fields.TOO_LONG.told(n=length))
 
     return check
 
 
-def same_as(name: str, sentence: str) -> Check:
+def same_as(name: str, finding: Finding) -> Check:
     def check(form: Form, field: Field) -> None:
         other: Any = form[name]
         if not other.errors and field.data != other.data:
-            raise ValidationError(str(sentence))
+            raise ValidationError(finding.told())
 
     return check
 
@@ -65,32 +66,26 @@ def is_name(_: Form, field: Field) -> None:
     letters = [char for char in field.data if unicodedata.category(char)[0] == "L"]
     others = [char for char in field.data if unicodedata.category(char)[0] not in "LM"]
     if not letters or not set(others) <= _IN_NAMES:
-        raise StopValidation(gettext("Enter your name in letters, without digits or symbols."))
+        raise StopValidation(fields.NAME_UNREADABLE.told())
 
 
 def is_phone(_: Form, field: Field) -> None:
     """Any number that can exist, read as Japanese when it has no country code. The library alone would take the
     digits out of any text."""
     if not _PHONE.fullmatch(field.data):
-        raise StopValidation(_phone_sentence())
+        raise StopValidation(fields.PHONE_UNREADABLE.told())
     try:
         number = phonenumbers.parse(field.data, "JP")
     except phonenumbers.NumberParseException as error:
-        raise StopValidation(_phone_sentence()) from error
+        raise StopValidation(fields.PHONE_UNREADABLE.told()) from error
     if not phonenumbers.is_possible_number(number):
-        raise StopValidation(_phone_sentence())
-
-
-def _phone_sentence() -> str:
-    return gettext("This is not a telephone number. Enter it with the area code, such as 03-1234-5678.")
+        raise StopValidation(fields.PHONE_UNREADABLE.told())
 
 
 def is_email(_: Form, field: Field) -> None:
     try:
         found = validate_email(field.data, check_deliverability=False, strict=True, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise StopValidation(
-            gettext("This is not an e-mail address. Enter it in the form name@example.com.")
-        ) from error
+        raise StopValidation(fields.EMAIL_UNREADABLE.told()) from error
     # An international domain travels in its ASCII form; RFC 6531 mailboxes cannot be relied on.
     field.data = found.ascii_email

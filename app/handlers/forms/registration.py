@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import places
+from app.errors import fields
 from app.handlers.forms.checks import (
     Needed,
     at_most,
@@ -20,7 +21,6 @@ from app.handlers.forms.checks import (
     is_phone,
     same_as,
 )
-from app.i18n import gettext
 from app.i18n import lazy as _l
 from app.records import CardFacts, Category
 from app.rules import entry
@@ -45,59 +45,55 @@ class InformationForm(Form):
     # The day of the request, in Japan: nobody is born later.
     today = date.max
     name = StringField(
-        _l("User name"), [Needed(_l("Enter your name.")), at_most(120), is_name], filters=[folded_text]
+        _l("User name"), [Needed(fields.NAME_MISSING), at_most(120), is_name], filters=[folded_text]
     )
-    sex = RadioField(
-        _l("Sex"), [Needed(_l("Select your sex."))], choices=_choices(SEXES), validate_choice=False
-    )
+    sex = RadioField(_l("Sex"), [Needed(fields.SEX_MISSING)], choices=_choices(SEXES), validate_choice=False)
     birth_year = StringField(
         _l("Year"),
-        [Needed(_l("Enter your date of birth.")), at_most(20)],
+        [Needed(fields.BIRTH_MISSING), at_most(20)],
         description=_l("Date of birth"),
     )
     birth_month = StringField(_l("Month"), [at_most(10)], description=_l("Date of birth"))
     birth_day = StringField(_l("Day"), [at_most(10)], description=_l("Date of birth"))
     municipality = HiddenField(
         _l("Address in Japan (prefecture and municipality)"),
-        [Needed(_l("Select your prefecture and municipality with the Search button."))],
+        [Needed(fields.MUNICIPALITY_MISSING)],
     )
     # What the Search button filled in, shown and never trusted: the code decides.
     municipality_name = HiddenField()
     street = StringField(
         _l("Address in Japan (street address)"),
-        [Needed(_l("Enter the rest of your address.")), at_most(200)],
+        [Needed(fields.STREET_MISSING), at_most(200)],
         filters=[folded_text],
     )
     phone = StringField(
         _l("User contact information Telephone No."),
-        [Needed(_l("Enter a telephone number.")), at_most(30), is_phone],
+        [Needed(fields.PHONE_MISSING), at_most(30), is_phone],
         filters=[folded_phone],
     )
     email = StringField(
         _l("Email address"),
-        [Needed(_l("Enter your e-mail address.")), at_most(254), is_email],
+        [Needed(fields.EMAIL_MISSING), at_most(254), is_email],
         filters=[folded_email],
     )
     email_confirm = StringField(
         _l("Email address (confirm)"),
         [
-            Needed(_l("Enter your e-mail address again.")),
+            Needed(fields.EMAIL_AGAIN_MISSING),
             at_most(254),
             is_email,
-            same_as("email", _l("The two e-mail addresses are not the same.")),
+            same_as("email", fields.EMAILS_DIFFER),
         ],
         filters=[folded_email],
     )
     category = RadioField(
         _l("User category"),
-        [Needed(_l("Select who you will apply for."))],
+        [Needed(fields.CATEGORY_MISSING)],
         choices=_choices(CATEGORIES),
         validate_choice=False,
     )
     card_number = StringField(_l("Residence Card number"), [at_most(40)])
-    agree = BooleanField(
-        _l("I agree to the Terms of Use"), [Needed(_l("Read the Terms of Use and tick the box."))]
-    )
+    agree = BooleanField(_l("I agree to the Terms of Use"), [Needed(fields.TERMS_NOT_AGREED)])
 
     def validate_sex(self, field: RadioField) -> None:
         _require_choice(field, SEXES)
@@ -107,7 +103,7 @@ class InformationForm(Form):
 
     def validate_municipality(self, field: HiddenField) -> None:
         if places.by_code(field.data) is None:
-            raise entry_error(_l("Select your prefecture and municipality with the Search button."))
+            raise ValidationError(fields.MUNICIPALITY_MISSING.told())
 
     def validate_card_number(self, field: StringField) -> None:
         """Asked of foreign nationals who apply for themselves; nobody else has to have a card."""
@@ -117,15 +113,11 @@ class InformationForm(Form):
         try:
             field.data = entry.residence_card_number(field.data or "")
         except entry.Unreadable as error:
-            raise entry_error(
-                _l(
-                    "Enter the number at the top right of your Residence Card: 2 letters, 8 digits, 2 letters."
-                )
-            ) from error
+            raise ValidationError(fields.CARD_NUMBER_UNREADABLE.told()) from error
 
     def validate_birth_year(self, field: StringField) -> None:
         if not self.birth():
-            raise entry_error(_l("This is not a date. Enter it such as year 1990, month 1, day 2."))
+            raise ValidationError(fields.BIRTH_UNREADABLE.told())
 
     def birth(self) -> str:
         """ISO 8601, perhaps without day or month; "" while it cannot be read."""
@@ -136,13 +128,9 @@ class InformationForm(Form):
             return ""
 
 
-def entry_error(sentence: str) -> ValidationError:
-    return ValidationError(gettext(str(sentence)))
-
-
 def _require_choice(field: RadioField, labels: Mapping[str, str]) -> None:
     if field.data not in labels:
-        raise entry_error(_l("Select one of the choices."))
+        raise ValidationError(fields.NOT_A_CHOICE.told())
 
 
 def information_form(
