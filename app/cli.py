@@ -3,21 +3,17 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from app import demo, doctor
-from app.clock import SystemClock, utc
-from app.config import Config, ConfigRefused, load_config
+from app.commands import trust
+from app.commands.options import config_of, now
+from app.config import ConfigRefused
 from app.errors import StorageUnavailable
-from app.identity.anchor import AnchorRefused, add_anchor
-from app.identity.policies import Mode
-from app.identity.trust import DIRECTORIES
+from app.identity.anchor import AnchorRefused
 from app.serving import AddressRefused, serve
 
 USAGE_PROBLEM = 2
-DEFAULT_FILE = Path("madoguchi.toml")
-USES = {directory: use for use, directory in DIRECTORIES.items()}
 EPILOG = "Settings come from madoguchi.toml of this directory (or --config FILE) and MADOGUCHI_* variables."
 
 
@@ -41,43 +37,16 @@ def _refuse(sentence: str) -> int:
     return USAGE_PROBLEM
 
 
-def _config(options: argparse.Namespace) -> Config:
-    file: Path | None = options.config
-    if file is None and DEFAULT_FILE.exists():
-        file = DEFAULT_FILE
-    return load_config(file)
-
-
-def _now() -> datetime:
-    return utc(SystemClock().now_ms())
-
-
 def _serve(options: argparse.Namespace) -> int:
-    return serve(_config(options))
+    return serve(config_of(options))
 
 
 def _demo(options: argparse.Namespace) -> int:
     return demo.run(options.port, Path(options.data), agent=options.agent)
 
 
-def _trust_add(options: argparse.Namespace) -> int:
-    config = _config(options)
-    use = USES[options.use]
-    anchor = add_anchor(
-        config.data / "trust" / DIRECTORIES[use],
-        options.file.read_bytes(),
-        use=use,
-        mode=Mode(config.server.mode),
-        now=_now(),
-    )
-    print(f"Trusted for {options.use} from the next start on: {anchor.subject}")
-    print(f"SHA-256 {anchor.fingerprint}")
-    print("Compare the fingerprint with the one that the authority publishes.")
-    return 0
-
-
 def _doctor(options: argparse.Namespace) -> int:
-    return doctor.run(_config(options), _now())
+    return doctor.run(config_of(options), now())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,8 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("doctor", parents=[from_file], help="check what the service needs")
     checking.set_defaults(run=_doctor)
     _describe_demo(commands.add_parser("demo", help="try everything on this machine with a simulated card"))
-    trust = commands.add_parser("trust", help="the certification authorities that cards are checked against")
-    _describe_trust(trust, from_file)
+    trust.describe(commands, from_file)
     return parser
 
 
@@ -106,15 +74,6 @@ def _describe_demo(demo_parser: argparse.ArgumentParser) -> None:
         "--no-agent", dest="agent", action="store_false", help="leave the reader program to another terminal"
     )
     demo_parser.set_defaults(run=_demo)
-
-
-def _describe_trust(trust: argparse.ArgumentParser, from_file: argparse.ArgumentParser) -> None:
-    adding = trust.add_subparsers(required=True, metavar="COMMAND").add_parser(
-        "add", parents=[from_file], help="trust a CA certificate (PEM or DER) from now on"
-    )
-    adding.add_argument("--for", dest="use", choices=sorted(USES), required=True)
-    adding.add_argument("file", type=Path, metavar="FILE")
-    adding.set_defaults(run=_trust_add)
 
 
 if __name__ == "__main__":
