@@ -6,7 +6,10 @@ import tomllib
 from importlib import resources
 from typing import Literal
 
+from app.wire.codes import NUMBERS
+
 Language = Literal["ja", "en"]
+_NUMBERS = {code.value: number for code, number in NUMBERS.items()}
 
 
 @functools.cache
@@ -36,9 +39,11 @@ class Words:
         return _table()[key][self.language]
 
     def about_code(self, code: str) -> str:
-        """The sentence for a failure code; an unknown code is shown as itself, it is stable and searchable."""
+        """The sentence for a failure code with the number that the page shows; an unknown code is shown as itself,
+        it is stable and searchable."""
         entry = _table().get(f"code_{code}")
-        return entry[self.language] if entry else f"{self('failed')} ({code})"
+        sentence = entry[self.language] if entry else self("failed")
+        return f"{sentence} ({_NUMBERS.get(code, code)})"
 
 
 def machine_language() -> Language:

@@ -20,7 +20,7 @@ from app.errors.account import (
     SignInRefused,
     UseNotApproved,
 )
-from app.errors.base import Refusal, StorageUnavailable, all_refusals
+from app.errors.base import Finding, Refusal, StorageUnavailable, all_refusals
 from app.errors.desk import (
     AlreadyDecided,
     DeskNotReachable,
@@ -51,6 +51,7 @@ __all__ = [
     "CookiesNeeded",
     "CrossOrigin",
     "DeskNotReachable",
+    "Finding",
     "InvalidOperation",
     "InvitationDead",
     "LinkDead",

@@ -1,4 +1,4 @@
-"""Pages for anybody: homepage, Startup Guide, Terms of Use, accessibility, list of error messages."""
+"""Pages for anybody: homepage, Startup Guide, Terms of Use, accessibility."""
 
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -6,7 +6,6 @@ from importlib.metadata import version
 from aiohttp import web
 
 from app.clock import utc
-from app.errors import all_refusals
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION
 from app.records import Notice
@@ -38,18 +37,6 @@ class GuideView:
 @dataclass(frozen=True, slots=True)
 class TermsView:
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorEntry:
-    code: str
-    sentence: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorsView:
-    entries: tuple[ErrorEntry, ...]
 
 
 async def show_home(request: web.Request) -> web.Response:
@@ -85,8 +72,3 @@ async def show_terms(request: web.Request) -> web.Response:
 
 async def show_accessibility(request: web.Request) -> web.Response:
     return render(request, "accessibility.html", title=_l("Accessibility statement"))
-
-
-async def show_errors(request: web.Request) -> web.Response:
-    entries = tuple(ErrorEntry(kind.code, str(kind.sentence), str(kind.remedy)) for kind in all_refusals())
-    return render(request, "errors.html", ErrorsView(entries), title=_l("List of error messages"))

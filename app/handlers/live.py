@@ -9,6 +9,7 @@ from app.i18n import lazy as _l
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
 from app.rendering import render
 from app.services.live_pairing import PairingRefused, confirm, enter_code, look_up
+from app.wire.codes import NUMBERS
 
 MAX_TOKEN = 64
 CODE_DIGITS = 6
@@ -18,11 +19,12 @@ _TITLE = _l("Confirm the connection")
 @dataclass(frozen=True, slots=True)
 class ConfirmView:
     """`phase` is "arrived", "compare", "confirmed", "other_browser" or "failed"; `token` goes into the
-    form."""
+    form; `error` is the number of a failure, such as "E-2406"."""
 
     phase: str
     number: str = ""
     token: str = ""
+    error: str = ""
 
 
 async def show_confirm(request: web.Request) -> web.Response:
@@ -46,7 +48,7 @@ async def post_confirm(request: web.Request) -> web.Response:
         pairing = look_up(context, session_id, token)
     except PairingRefused as refusal:
         phase = "other_browser" if refusal.code.value == "binding_other_browser" else "failed"
-        return _page(request, ConfirmView(phase), status=409)
+        return _page(request, ConfirmView(phase, error=NUMBERS[refusal.code]), status=409)
     return _page(request, ConfirmView("compare", pairing.number, token))
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from app.handlers import (
     dev_mail,
+    error_list,
     health,
     home,
     information,
@@ -41,7 +42,8 @@ _TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/", home.show_home, "home", ANYBODY),
     ("GET", "/guide", home.show_guide, "guide", ANYBODY),
     ("GET", "/terms", home.show_terms, "terms", ANYBODY),
-    ("GET", "/errors", home.show_errors, "errors", ANYBODY),
+    ("GET", "/errors", error_list.show_errors, "errors", ANYBODY),
+    ("GET", "/errors.csv", error_list.download_errors, "errors_csv", ANYBODY),
     ("GET", "/accessibility", home.show_accessibility, "accessibility", ANYBODY),
     ("GET", "/language/{language}", language.switch_by_link, "language", ANYBODY),
     ("POST", "/language/{language}", language.switch_by_form, "language_form", ANYBODY),

@@ -135,7 +135,9 @@
     part("live-pair").hidden = shot.state !== "ticket" || !part("live-code").textContent;
     part("live-digits").hidden = !shot.code_entry;
     part("live-code-line").hidden = tone(shot) !== "problem";
-    setText("live-failure", shot.code || "");
+    root.dataset.failure = shot.code || "";
+    setText("live-failure", shot.number || "");
+    part("live-failure-entry").hash = shot.number || "";
     part("live-agent").hidden = !shot.agent;
     setText("live-agent-name", shot.agent || "");
     part("live-pin").hidden = !shot.pin;

@@ -86,6 +86,7 @@ class Snapshot(Payload, frozen=True, omit_defaults=False):
     """The whole picture, sent on subscribe and on every change; a page ignores a `rev` below the one it
     shows.
 
+    `code` is for programs, `number` is what people are shown ("E-2301").
     `starts_itself`: the page may send flow.start without a click (see P4). `seconds_left` is the running
     limit of this state, `session_deadline` the session's idle end in epoch milliseconds.
     """
@@ -99,6 +100,7 @@ class Snapshot(Payload, frozen=True, omit_defaults=False):
     checks: tuple[CheckView, ...]
     allowed: tuple[Text, ...]
     code: Text | None = None
+    number: Text | None = None
     retryable: bool = False
     readers: tuple[ReaderView, ...] = ()
     pin: PinPanel | None = None

@@ -45,7 +45,6 @@ _BLAMES: Mapping[str, Name] = {
     "card": "card",
     "cert": "card",
     "pin": "pin",
-    "pinpad": "pin",
     "consent": "pin",
     "agent": "agent",
     "ticket": "agent",

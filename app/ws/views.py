@@ -5,13 +5,14 @@ import math
 from datetime import timedelta, timezone
 
 from app.clock import utc
+from app.errors.live import FAILURES
 from app.i18n import Language, speaking
 from app.rules.live_cards import usable
 from app.rules.live_states import Flow, State, allowed
 from app.services.live_session import LiveSession
+from app.wire.codes import NUMBERS
 from app.wire.page_messages import PinPanel, ReaderView, Snapshot
 from app.ws import state_words as words
-from app.ws.failure_words import FAILURES
 from app.ws.labels import clean_label
 from app.ws.panels import checks, steps
 
@@ -21,6 +22,7 @@ JAPAN = timezone(timedelta(hours=9), "JST")
 def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline: int) -> Snapshot:
     """`now` is monotonic, `session_deadline` epoch milliseconds."""
     flow = live.flow
+    code = flow.failure or flow.notice
     with speaking(lang):
         title, advice = sentences(flow, takes_code=_takes_code(live))
         return Snapshot(
@@ -31,7 +33,8 @@ def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline:
             steps=steps(flow),
             checks=checks(flow),
             allowed=allowed(flow),
-            code=flow.failure or flow.notice,
+            code=code,
+            number=NUMBERS[code] if code else None,
             retryable=flow.retryable,
             readers=_readers(flow),
             pin=_pin(flow),
@@ -48,7 +51,7 @@ def sentences(flow: Flow, *, takes_code: bool) -> tuple[str, str]:
     """A failure or a remark speaks first; otherwise the state does."""
     code = flow.failure or flow.notice
     usual = words.TYPE_DIGITS if takes_code else words.STATES[flow.state]
-    title, advice = FAILURES[code] if code else usual
+    title, advice = (FAILURES[code].sentence, FAILURES[code].remedy) if code else usual
     return str(title), str(advice)
 
 

@@ -92,7 +92,7 @@ async def live_state(person: Person, *states: str) -> None:
 
 
 async def failure_code(person: Person, code: str) -> None:
-    await expect(person.page.locator("#live-failure")).to_have_text(code)
+    await expect(person.page.locator("#live")).to_have_attribute("data-failure", code)
 
 
 async def type_binding_code(person: Person, agent: Agent) -> None:

@@ -21,7 +21,8 @@ async def test_a_killed_agent_is_noticed_and_a_new_one_finishes(person, server, 
         await agent.screen.expect(SIGN_LABEL)
         await agent.screen.kill()
         await live_state(person, "agent_lost", "failed")
-    await expect(person.page.locator("#live-failure")).to_have_text("agent_lost", timeout=40_000)
+    await expect(person.page.locator("#live")).to_have_attribute("data-failure", "agent_lost", timeout=40_000)
+    await expect(person.page.locator("#live-failure")).to_have_text("E-2403")
     await person.click("Start again from the beginning")
     async with paired(person, server, card=card) as agent:
         await agent.enter_pins()

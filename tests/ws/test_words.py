@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from app.errors.live import FAILURES
 from app.i18n import Language, catalogues, speaking
 from app.rules.live_states import Flow, State
 from app.services.live_session import LiveSession
 from app.wire.codes import FailureCode
 from app.ws.browser_label import browser_label
-from app.ws.failure_words import FAILURES
 from app.ws.labels import clean_label
 from app.ws.state_words import STATES
 from app.ws.views import snapshot
@@ -18,15 +18,20 @@ JAPANESE = re.compile(r"[ぁ-んァ-ン一-龠]")
 LANGUAGES = pytest.mark.parametrize("lang", [Language.JAPANESE, Language.EASY_JAPANESE])
 
 
-def told(pair, lang):
+def told(sentences, lang):
     with speaking(lang):
-        return [str(sentence) for sentence in pair]
+        return [str(sentence) for sentence in sentences]
+
+
+def words(code):
+    finding = FAILURES[code]
+    return finding.sentence, finding.cause, finding.remedy
 
 
 @LANGUAGES
 @pytest.mark.parametrize("code", list(FailureCode))
-def test_every_failure_says_what_happened_and_what_to_do(code, lang):
-    assert all(JAPANESE.search(sentence) for sentence in told(FAILURES[code], lang))
+def test_every_failure_says_what_happened_why_and_what_to_do(code, lang):
+    assert all(JAPANESE.search(sentence) for sentence in told(words(code), lang))
 
 
 @LANGUAGES
@@ -38,7 +43,7 @@ def test_every_state_says_what_to_do(state, lang):
 @pytest.mark.parametrize("code", list(FailureCode))
 def test_every_failure_has_easy_words_of_its_own(code):
     easy = catalogues()[Language.EASY_JAPANESE]
-    plain = told(FAILURES[code], Language.ENGLISH)
+    plain = told(words(code), Language.ENGLISH)
     assert all(
         easy.gettext(sentence) != catalogues()[Language.JAPANESE].gettext(sentence) for sentence in plain
     )
@@ -46,7 +51,7 @@ def test_every_failure_has_easy_words_of_its_own(code):
 
 @pytest.mark.parametrize("code", ["pin_blocked", "cert_expired", "cert_absent", "cert_revoked"])
 def test_where_only_the_municipal_office_helps_the_page_names_it(code):
-    assert "municipal office" in told(FAILURES[FailureCode(code)], Language.ENGLISH)[1]
+    assert "municipal office" in told(words(FailureCode(code)), Language.ENGLISH)[-1]
 
 
 @pytest.mark.parametrize("state", list(State))
