@@ -254,6 +254,9 @@ CREATE TABLE audit (
     previous_hash BLOB NOT NULL,
     hash BLOB NOT NULL
 );
+CREATE INDEX audit_by_time ON audit (at);
+CREATE INDEX audit_by_subject ON audit (subject, seq);
+CREATE INDEX audit_by_actor ON audit (actor, seq);
 
 -- Mails on their way out, written in the transaction that causes them. `retry_at` is when the worker may take the mail:
 -- at once when queued, after the delay when awaiting_retry, and for sending the time at which the claim is void because

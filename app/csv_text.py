@@ -1,5 +1,6 @@
 """Tables as CSV that Excel in Japan opens and saves. No cell runs as a formula; a damaged file is refused whole."""
 
+import codecs
 import csv
 import io
 import re
@@ -22,11 +23,14 @@ class CsvUnreadable(Exception):
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel reads cp932, and CRLF (RFC 4180)."""
+    return codecs.BOM_UTF8 + csv_part([header]) + csv_part(rows)
+
+
+def csv_part(rows: Iterable[Sequence[str]]) -> bytes:
+    """More rows of a table that is too long to be held at once."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([_guarded(cell) for cell in header])
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    csv.writer(text).writerows([_guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def csv_rows(data: bytes) -> list[dict[str, str]]:

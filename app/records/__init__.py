@@ -17,6 +17,7 @@ from app.records.accounts import (
     UseRequestKind,
     UseRequestState,
 )
+from app.records.audit import AuditFilter, AuditLine
 from app.records.desk import Act, Matter, Proposal, ProposalState, Role, Staff, StaffSession, StaffState
 from app.records.mail import ClaimedMail, FailedMail, MailState, OutgoingMail
 from app.records.notices import Importance, Notice
@@ -29,6 +30,8 @@ __all__ = [
     "Act",
     "Approval",
     "Audience",
+    "AuditFilter",
+    "AuditLine",
     "CardFacts",
     "Category",
     "ClaimedMail",

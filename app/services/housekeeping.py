@@ -5,6 +5,7 @@ import logging
 
 from app.context import Context
 from app.errors import StorageUnavailable
+from app.services.audit_anchor import move_anchor
 from app.services.typed import DRAFT_KEPT_MS
 from app.store import drafts, password_links, throttle
 from app.store.db import Tx
@@ -19,6 +20,7 @@ async def keep_house(context: Context) -> None:
     while True:
         try:
             await sweep(context)
+            await move_anchor(context)
         except StorageUnavailable:
             log.exception("housekeeping could not write")
         await asyncio.sleep(EVERY_SECONDS)
