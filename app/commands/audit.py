@@ -20,6 +20,7 @@ from app.services.audit_export import JAPAN, Format, exported
 from app.store.read_only import reading
 
 BROKEN = 1
+SHA256_HEX = 64
 WORDS = {
     audit_check.LineMissing: "line {seq} is missing or another stands in its place",
     audit_check.LineChanged: "line {seq} was changed",
@@ -92,6 +93,8 @@ def _anchor(config: Config) -> Mark | None:
 def mark(text: str) -> Mark:
     """argparse puts this name into its refusal."""
     seq, _, digest = text.partition(":")
+    if len(digest) != SHA256_HEX:
+        raise ValueError
     return Mark(int(seq), bytes.fromhex(digest))
 
 
