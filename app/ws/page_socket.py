@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from app.browser_label import browser_label
 from app.client_address import client_address
 from app.context import Context
 from app.errors import BadRequest, CrossOrigin, SignInNeeded
@@ -20,7 +21,6 @@ from app.rules.live_states import State, allowed
 from app.services.live_session import LiveSession
 from app.wire.messages import HEARTBEAT_SECONDS, MAX_FRAME, PAGE_SUBPROTOCOL, Message, Payload
 from app.wire.page_messages import FROM_PAGE, FlowResult, PageError, SessionOver, Subscribe, Ticket
-from app.ws.browser_label import browser_label
 from app.ws.connection import GOING_AWAY, GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
 from app.ws.page_commands import PAGE_COMMANDS, PageCaller
 from app.ws.views import snapshot

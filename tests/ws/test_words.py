@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from app.browser_label import browser_label
 from app.errors.live import FAILURES
 from app.i18n import Language, catalogues, speaking
 from app.rules.live_states import Flow, State
 from app.services.live_session import LiveSession
 from app.wire.codes import FailureCode
-from app.ws.browser_label import browser_label
 from app.ws.labels import clean_label
 from app.ws.state_words import STATES
 from app.ws.views import snapshot
