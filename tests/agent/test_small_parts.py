@@ -126,6 +126,11 @@ def test_an_unknown_code_is_shown_as_itself() -> None:
     assert "brand_new" in Words("en").about_code("brand_new")
 
 
+@pytest.mark.parametrize(("code", "number"), [("ticket_expired", "E-2404"), ("card_gone", "E-2101")])
+def test_a_failure_has_the_number_that_the_page_shows(code: str, number: str) -> None:
+    assert Words("ja").about_code(code).endswith(f"({number})")
+
+
 @pytest.mark.parametrize(
     ("finding", "code"),
     [

@@ -56,6 +56,12 @@ async def test_a_dead_link_leads_to_its_entry(visitor: Visitor) -> None:
     assert 'href="/errors#E-1201"' in await (await visitor.get("/password/new", token="nothing")).text()
 
 
+async def test_a_connection_that_cannot_be_confirmed_leads_to_its_entry(visitor: Visitor) -> None:
+    answer = await visitor.post("/agent/confirm", token="nobody-has-made-this-token")
+    assert answer.status == 409
+    assert 'href="/errors#E-2406"' in await answer.text()
+
+
 async def test_a_wrong_password_leads_to_its_entry(visitor: Visitor) -> None:
     text = await (await visitor.sign_in("ABC-DEF-GH23", "wrong wrong wrong")).text()
     assert 'href="/errors#E-1202"' in text
