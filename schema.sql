@@ -65,10 +65,10 @@ CREATE TABLE accounts (
     created_at BIGINT NOT NULL,
     last_signed_in_at BIGINT
 );
-CREATE INDEX accounts_by_creation ON accounts (created_at);
-CREATE INDEX accounts_by_category ON accounts (category, created_at);
-CREATE INDEX accounts_by_state ON accounts (state, created_at);
-CREATE INDEX accounts_by_approval ON accounts (approval, created_at);
+CREATE INDEX accounts_by_state ON accounts (state);
+-- All that the desk's list of people filters and sorts by, so that it is counted and paged without opening rows.
+CREATE INDEX accounts_by_registration ON accounts (created_at, id, category, state, approval, last_signed_in_at);
+CREATE INDEX accounts_by_last_use ON accounts (last_signed_in_at, created_at, id, category, state, approval);
 
 -- Keyed hashes of what the desk finds a person by: folded name, its words, e-mail, telephone, residence card number.
 CREATE TABLE person_keys (
@@ -91,7 +91,8 @@ CREATE TABLE sign_ins (
 CREATE INDEX sign_ins_by_account ON sign_ins (account_id, at);
 CREATE INDEX sign_ins_by_time ON sign_ins (at);
 
--- A request of an organisation's staff to use the system, and what the office decided.
+-- A request of an organisation's staff to use the system, and what the office decided. `reminded`: days before the end
+-- of the approval that the last reminder was for, 0 for none. An account has at most one request that waits.
 CREATE TABLE use_requests (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -101,8 +102,10 @@ CREATE TABLE use_requests (
     decided_at BIGINT,
     decided_by TEXT,
     reason_sealed BLOB,
-    valid_until BIGINT
+    valid_until BIGINT,
+    reminded INTEGER NOT NULL DEFAULT 0
 );
+CREATE UNIQUE INDEX use_requests_open ON use_requests (account_id) WHERE state = 'awaiting';
 CREATE INDEX use_requests_by_state ON use_requests (state, filed_at);
 CREATE INDEX use_requests_by_account ON use_requests (account_id, filed_at);
 
@@ -260,7 +263,8 @@ CREATE INDEX audit_by_actor ON audit (actor, seq);
 
 -- Mails on their way out, written in the transaction that causes them. `retry_at` is when the worker may take the mail:
 -- at once when queued, after the delay when awaiting_retry, and for sending the time at which the claim is void because
--- the process that held it has died. A sensitive body is erased as soon as the mail is sent or has failed.
+-- the process that held it has died. A sensitive body is erased as soon as the mail is sent, and a day after its creation
+-- when it has failed, so that the desk can try it again meanwhile.
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,

@@ -19,8 +19,10 @@ from app.records.accounts import (
 )
 from app.records.audit import AuditFilter, AuditLine
 from app.records.desk import Act, Matter, Proposal, ProposalState, Role, Staff, StaffSession, StaffState
-from app.records.mail import ClaimedMail, FailedMail, MailState, OutgoingMail
-from app.records.notices import Importance, Notice
+from app.records.mail import ClaimedMail, FailedMail, MailFilter, MailLine, MailState, OutgoingMail
+from app.records.notices import Importance, Notice, NoticeTime
+from app.records.people import DeskNote, FindBy, PeopleFilter, PeopleOrder, PersonLine
+from app.records.published import MaintenanceWindow, Terms
 from app.records.sessions import Journey, Session
 
 __all__ = [
@@ -35,17 +37,26 @@ __all__ = [
     "CardFacts",
     "Category",
     "ClaimedMail",
+    "DeskNote",
     "FailedMail",
+    "FindBy",
     "Importance",
     "Journey",
+    "MailFilter",
+    "MailLine",
     "MailState",
+    "MaintenanceWindow",
     "Matter",
     "NewAccount",
     "Notice",
+    "NoticeTime",
     "Order",
     "OutgoingMail",
+    "PeopleFilter",
+    "PeopleOrder",
     "Permission",
     "Person",
+    "PersonLine",
     "Proposal",
     "ProposalState",
     "Role",
@@ -56,6 +67,7 @@ __all__ = [
     "Staff",
     "StaffSession",
     "StaffState",
+    "Terms",
     "UseRequest",
     "UseRequestKind",
     "UseRequestState",
