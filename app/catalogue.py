@@ -5,8 +5,9 @@ import importlib
 import pkgutil
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from app import errors
@@ -67,16 +68,15 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: entry.code))
 
 
-def _all() -> Iterator[type[errors.Refusal] | errors.Finding]:
+@cache
+def _all() -> tuple[type[errors.Refusal] | errors.Finding, ...]:
     """The findings of all modules of app.errors, each once however many modules import it, and every refusal."""
     seen: dict[str, errors.Finding] = {}
     for module in pkgutil.iter_modules(errors.__path__, f"{errors.__name__}."):
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, errors.Finding):
                 seen[value.code] = value
-    yield from errors.all_refusals()
-    yield from seen.values()
-    yield from FAILURES.values()
+    return *errors.all_refusals(), *seen.values(), *FAILURES.values()
 
 
 def search(query: str) -> tuple[Entry, ...]:
@@ -91,6 +91,7 @@ def search(query: str) -> tuple[Entry, ...]:
     )
 
 
+@cache
 def as_csv() -> bytes:
     """One row for each code, every language in columns of its own."""
     header = ["コード Code"]
