@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 import aiosqlite
 
 from app.errors import StorageUnavailable
+from app.store.migrations import upgrade
 
 T = TypeVar("T")
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
@@ -96,16 +97,23 @@ def _prepare(connection: sqlite3.Connection, *, query_only: bool) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _create_schema(connection: sqlite3.Connection) -> None:
-    """Creates an empty database; refuses one of another version rather than guess."""
+def _fit_schema(connection: sqlite3.Connection, file: Path, *, upgrading: bool) -> None:
+    """Creates an empty database. One of another version is upgraded where that is asked for, else refused."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == SCHEMA_VERSION:
         return
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if version != 0 or tables:
+    if version == 0 and tables:
+        raise StorageUnavailable("it is not a database of this program")
+    if version > SCHEMA_VERSION:
         raise StorageUnavailable(
-            f"database has schema version {version}, this program needs {SCHEMA_VERSION}"
+            f"it has version {version}, which is newer than this program's {SCHEMA_VERSION}"
         )
+    if version and not upgrading:
+        raise StorageUnavailable(f"it has version {version}; the next start upgrades it to {SCHEMA_VERSION}")
+    if version:
+        upgrade(connection, file, to=SCHEMA_VERSION)
+        return
     connection.executescript(
         f"BEGIN IMMEDIATE;\n{SCHEMA.read_text(encoding='utf-8')}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
     )
@@ -167,14 +175,15 @@ class Database:
         await self._writer.close()
 
 
-async def open_database(path: Path) -> Database:
-    """Opens (and on the first start creates) the database file. Raises StorageUnavailable."""
+async def open_database(path: Path, *, upgrading: bool = False) -> Database:
+    """Opens the database file; the first time creates it. Only the service upgrades an older one: commands could do so
+    beside a service that does not know the newer version. Raises StorageUnavailable."""
     writer = _Connection(lambda: sqlite3.connect(path, isolation_level=None), 64)
     reader = _Connection(lambda: sqlite3.connect(path, isolation_level=None), 64)
     try:
         await writer
         await writer.run(lambda connection: _prepare(connection, query_only=False))
-        await writer.run(_create_schema)
+        await writer.run(lambda connection: _fit_schema(connection, path, upgrading=upgrading))
         await reader
         await reader.run(lambda connection: _prepare(connection, query_only=True))
     except (sqlite3.Error, StorageUnavailable) as error:
