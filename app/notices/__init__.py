@@ -2,7 +2,7 @@
 millisecond or two, so it is done before the transaction and never in it."""
 
 from app.notices.accounts import account_deactivated, account_unlocked, user_id_notice
-from app.notices.addresses import email_changed, email_changed_old
+from app.notices.addresses import email_changed, email_changed_back, email_changed_old
 from app.notices.compose import Addressee, AddressUnusable, Desk
 from app.notices.passwords import password_changed, password_expiring, password_reset
 from app.notices.registration import registration_complete
@@ -16,6 +16,7 @@ __all__ = [
     "account_deactivated",
     "account_unlocked",
     "email_changed",
+    "email_changed_back",
     "email_changed_old",
     "password_changed",
     "password_expiring",

@@ -21,3 +21,8 @@ def email_changed(desk: Desk, to: Addressee, *, link_token: str, expires_at: int
 def email_changed_old(desk: Desk, to: Addressee) -> OutgoingMail:
     """To the old address: it was changed, turn to the office if it was not you. Raises AddressUnusable."""
     return compose(desk, to, kind="email_changed_old")
+
+
+def email_changed_back(desk: Desk, to: Addressee) -> OutgoingMail:
+    """To an address that was proven before and is the account's again: nothing to prove. Raises AddressUnusable."""
+    return compose(desk, to, kind="email_changed_back")

@@ -15,7 +15,14 @@ class Limit:
 VISITOR_SESSIONS = Limit("visitor_sessions", 60, 10_000)
 SIGN_IN_BY_ADDRESS = Limit("sign_in_by_address", 30, 10_000)
 REGISTRATIONS = Limit("registrations", 10, 60_000)
+# Nobody may fill another person's mailbox; registering without a card needs nothing else to begin.
+REGISTRATION_MAILS_AN_HOUR = Limit("registration_mails_an_hour", 3, 3_600_000)
+REGISTRATION_MAILS_A_DAY = Limit("registration_mails_a_day", 10, 86_400_000)
+RESETS_BY_ADDRESS = Limit("resets_by_address", 10, 60_000)
+RESET_MAILS = Limit("reset_mails", 3, 20 * 60_000)
+PROOF_MAILS = Limit("proof_mails", 5, 600_000)
 LINK_LOOKUPS = Limit("link_lookups", 30, 10_000)
+TEST_MAILS = Limit("test_mails", 5, 60_000)
 
 
 def refilled(limit: Limit, tokens: float, *, since_ms: int) -> float:

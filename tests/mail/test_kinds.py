@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
         desk, to, user_id=USER_ID, link_token=TOKEN, expires_at=END
     ),
     "email_changed": lambda desk, to: notices.email_changed(desk, to, link_token=TOKEN, expires_at=END),
+    "email_changed_back": notices.email_changed_back,
     "email_changed_old": notices.email_changed_old,
     "password_changed": notices.password_changed,
     "password_reset": lambda desk, to: notices.password_reset(desk, to, link_token=TOKEN, expires_at=END),
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {
 TITLES = {
     "registration_complete": ("利用者情報登録が完了しました。", "Your user registration is complete."),
     "email_changed": ("メールアドレスが変更されました。", "Your e-mail address has been changed."),
+    "email_changed_back": ("メールアドレスが変更されました。", "Your e-mail address has been changed."),
     "email_changed_old": ("メールアドレスが変更されました。", "Your e-mail address has been changed."),
     "password_changed": ("パスワードが変更されました。", "Your password has been changed."),
     "password_reset": ("新しいパスワードを設定できます。", "You can now set a new password."),
