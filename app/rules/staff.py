@@ -59,5 +59,10 @@ class DeskLimits:
     absolute: int
 
 
+def ends_at(session: StaffSession, limits: DeskLimits) -> int:
+    """When the session ends by itself, if nothing more is asked for."""
+    return min(session.last_active_at + limits.idle, session.created_at + limits.absolute)
+
+
 def over(session: StaffSession, now: int, limits: DeskLimits) -> bool:
-    return now >= min(session.last_active_at + limits.idle, session.created_at + limits.absolute)
+    return now >= ends_at(session, limits)

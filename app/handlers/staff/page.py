@@ -1,34 +1,51 @@
 """Rendering a page of the desk: who is logged in, and the ways that are open to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from app.handlers.staff.words import ROLES
 from app.i18n import lazy as _l
-from app.keys import STAFF
+from app.keys import CONTEXT, STAFF
 from app.records import Permission, StaffSession
-from app.rendering import render
-from app.rules.staff import may
+from app.rendering import clock_text, render
+from app.rules.staff import ends_at, may
+from app.services.staff_sessions import limits
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An entry of the desk's navigation. `here`: the page shown belongs to it."""
+    """An entry of the desk's navigation. `here`: the page shown belongs to it. `key`: what to press after g."""
 
     label: str
     route: str
     here: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
+    """`ends_text` is the time of day at which the session ends by itself."""
+
     login: str
     role: str
     ways: tuple[Way, ...]
+    ends_text: str
+    shortcuts: bool
 
 
 # Label, route and the permission that opens it, in the order they stand on the page.
 WAYS: tuple[tuple[str, str, Permission], ...] = ((_l("Start"), "staff", Permission.SELF),)
+# What to press after g to open a way.
+KEYS: Mapping[str, str] = {
+    "staff": "s",
+    "staff_people": "p",
+    "staff_use_requests": "u",
+    "staff_notices": "n",
+    "staff_proposals": "o",
+}
+SHORTCUTS_COOKIE = "desk_shortcuts"
 
 
 def render_desk(
@@ -53,5 +70,17 @@ def _desk_page(request: web.Request, session: StaffSession) -> DeskPage:
     addresses = {route: str(request.app.router[route].url_for()) for _, route, _ in open_ways}
     # The longest address that the page stands below: /staff is a beginning of all of them.
     here = max((a for a in addresses.values() if path == a or path.startswith(f"{a}/")), key=len, default="")
-    ways = tuple(Way(str(label), route, here == addresses[route]) for label, route, _ in open_ways)
-    return DeskPage(session.login, session.role.value, ways)
+    ways = tuple(
+        Way(str(label), route, here == addresses[route], KEYS.get(route, "")) for label, route, _ in open_ways
+    )
+    return DeskPage(
+        login=session.login,
+        role=str(ROLES[session.role]),
+        ways=ways,
+        ends_text=clock_text(ends_at(session, limits(request.app[CONTEXT]))),
+        shortcuts=has_shortcuts(request),
+    )
+
+
+def has_shortcuts(request: web.Request) -> bool:
+    return request.cookies.get(SHORTCUTS_COOKIE) != "off"

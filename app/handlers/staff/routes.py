@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from app.handlers.staff import entrance, start
+from app.handlers.staff import account, entrance, shortcuts, start
 from app.records import Audience, Permission, RoutePolicy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,4 +23,7 @@ DESK_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/staff/login", entrance.show_login, "staff_login", DOOR),
     ("POST", "/staff/logout", entrance.post_logout, "staff_logout", DOOR),
     ("GET", "/staff", start.show_start, "staff", SELF),
+    ("GET", "/staff/account", account.show_account, "staff_account", SELF),
+    ("GET", "/staff/shortcuts", shortcuts.show_shortcuts, "staff_shortcuts", SELF),
+    ("POST", "/staff/shortcuts", shortcuts.post_shortcuts, "staff_shortcuts_set", SELF),
 )

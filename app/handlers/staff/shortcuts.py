@@ -1,0 +1,59 @@
+"""The desk's keyboard shortcuts: the list, and a switch to turn them off (WCAG 2.1.4)."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from app.cookies import STAFF_PATH
+from app.handlers.staff.page import KEYS, SHORTCUTS_COOKIE, WAYS, has_shortcuts, render_desk
+from app.i18n import lazy as _l
+from app.keys import CONTEXT, STAFF
+from app.moving import see_other
+from app.rules.staff import may
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """`keys` are pressed one after the other."""
+
+    keys: tuple[str, ...]
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortcutsView:
+    shortcuts: tuple[Shortcut, ...]
+    on: bool
+
+
+async def show_shortcuts(request: web.Request) -> web.Response:
+    """Only the ways that are open to the role."""
+    role = request[STAFF].role
+    ways = [
+        Shortcut(("g", KEYS[route]), str(label))
+        for label, route, permission in WAYS
+        if route in KEYS and may(role, permission)
+    ]
+    everywhere = [
+        Shortcut(("/",), str(_l("Go to the search field or the first filter of the page"))),
+        Shortcut(("?",), str(_l("Open this list"))),
+    ]
+    view = ShortcutsView((*everywhere, *ways), has_shortcuts(request))
+    return render_desk(request, "staff/shortcuts.html", view, title=_l("Keyboard shortcuts"))
+
+
+async def post_shortcuts(request: web.Request) -> web.Response:
+    posted = await request.post()
+    response = see_other(request.app.router["staff_shortcuts"].url_for())
+    response.set_cookie(
+        SHORTCUTS_COOKIE,
+        "on" if posted.get("on") == "yes" else "off",
+        path=STAFF_PATH,
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Strict",
+        secure=request.app[CONTEXT].config.secure,
+    )
+    return response

@@ -1,0 +1,29 @@
+"""How the desk names roles, states and acts."""
+
+from collections.abc import Mapping
+
+from app.i18n import lazy as _l
+from app.records import Act, ProposalState, Role, StaffState
+
+ROLES: Mapping[Role, str] = {
+    Role.CLERK: _l("Clerk"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+STAFF_STATES: Mapping[StaffState, str] = {
+    StaffState.INVITED: _l("Invited"),
+    StaffState.ACTIVE: _l("Active"),
+    StaffState.LOCKED: _l("Locked"),
+    StaffState.DEACTIVATED: _l("Deactivated"),
+}
+ACTS: Mapping[Act, str] = {
+    Act.DEACTIVATE_ACCOUNT: _l("Deactivate an account"),
+    Act.CHANGE_ROLE: _l("Change the role of a member of staff"),
+    Act.DEACTIVATE_STAFF: _l("Deactivate a member of staff"),
+}
+PROPOSAL_STATES: Mapping[ProposalState, str] = {
+    ProposalState.OPEN: _l("Open"),
+    ProposalState.CONFIRMED: _l("Confirmed"),
+    ProposalState.REFUSED: _l("Refused"),
+    ProposalState.WITHDRAWN: _l("Withdrawn"),
+}

@@ -1,0 +1,44 @@
+"""What every page of the desk gives: its own header, ways for the role, log out, when it ends, shortcuts."""
+
+import pytest
+
+from app.records import Role
+from tests.desk.conftest import Desk, StaffVisitor
+
+
+async def test_a_desk_page_says_who_is_logged_in_and_with_which_role(desk: Desk) -> None:
+    clerk = await desk(Role.CLERK, "hanako")
+    text = await (await clerk.get("/staff")).text()
+    assert "hanako" in text
+    assert '<span class="desk-role">Clerk</span>' in text
+
+
+async def test_a_desk_page_has_no_way_into_the_applicants_menu(desk: Desk) -> None:
+    text = await (await (await desk()).get("/staff")).text()
+    assert 'action="/logout"' not in text
+    assert "/menu" not in text
+    assert 'action="/staff/logout"' in text
+
+
+async def test_the_end_of_the_session_stands_on_the_page(desk: Desk) -> None:
+    text = await (await (await desk()).get("/staff")).text()
+    assert "You will be logged out at 07:34" in text
+
+
+async def test_the_door_shows_no_ways_to_a_stranger(stranger: StaffVisitor) -> None:
+    text = await (await stranger.get("/staff/login")).text()
+    assert "desk-ways" not in text
+    assert "desk.js" not in text
+
+
+async def test_shortcuts_can_be_switched_off_and_on(desk: Desk) -> None:
+    clerk = await desk()
+    assert 'data-shortcuts="on"' in await (await clerk.get("/staff")).text()
+    assert 'data-shortcuts="off"' in await (await clerk.post("/staff/shortcuts", on="")).text()
+    assert 'data-shortcuts="off"' in await (await clerk.get("/staff")).text()
+    assert 'data-shortcuts="on"' in await (await clerk.post("/staff/shortcuts", on="yes")).text()
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/account", "/staff/shortcuts"])
+async def test_a_stranger_is_sent_to_the_log_in(stranger: StaffVisitor, path: str) -> None:
+    assert (await stranger.get(path)).url.path == "/staff/login"
