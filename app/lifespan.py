@@ -22,6 +22,7 @@ from app.rules.session import SessionLimits
 from app.sealing import load_sealer
 from app.services.housekeeping import keep_house
 from app.services.live_flows import LiveFlows
+from app.services.person_index import index_all
 from app.services.sessions import Sessions
 from app.store.db import open_database
 from app.welcome import write_first_notice
@@ -39,7 +40,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
         mode = Mode.DEMO if config.simulated_cards else Mode.PRODUCTION
         trust = await asyncio.to_thread(TrustStore.load, data / "trust", mode)
-        db = await open_database(file)
+        db = await open_database(file, upgrading=True)
         threads = hashing_threads()
         outbox = OutboxWorker(db, mailer or _mailer(config), sealer=sealer, clock=clock, settings=config.mail)
         sessions = Sessions(db, clock, _limits(config))
@@ -59,6 +60,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             Published(config.office),
         )
         try:
+            await index_all(app[CONTEXT])
             await sessions.load()
             await live.recover()
             yield
