@@ -10,11 +10,14 @@ from app.i18n import Language
 from app.outbox import OutboxWorker
 from app.records import RoutePolicy, Session, StaffSession
 from app.services.page_order import Standing
+from app.services.reset_passwords import ResetWorker
 from app.typed_page import TypedPage
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)
 OUTBOX: web.AppKey[OutboxWorker] = web.AppKey("outbox", OutboxWorker)
 LIVE: web.AppKey[asyncio.Task[None]] = web.AppKey("live", asyncio.Task)
+RESETS: web.AppKey[ResetWorker] = web.AppKey("resets", ResetWorker)
+RESETTING: web.AppKey[asyncio.Task[None]] = web.AppKey("resetting", asyncio.Task)
 HOUSEKEEPING: web.AppKey[asyncio.Task[None]] = web.AppKey("housekeeping", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)

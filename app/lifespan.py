@@ -12,7 +12,7 @@ from app.config import Config
 from app.context import Context
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
-from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX
+from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING
 from app.maildir import MaildirMailer
 from app.mailer import Mailer, SmtpMailer
 from app.outbox import OutboxWorker
@@ -23,6 +23,8 @@ from app.sealing import load_sealer
 from app.services.housekeeping import keep_house
 from app.services.live_flows import LiveFlows
 from app.services.person_index import index_all
+from app.services.publish import publish
+from app.services.reset_passwords import ResetWorker
 from app.services.sessions import Sessions
 from app.store.db import open_database
 from app.welcome import write_first_notice
@@ -60,6 +62,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             Published(config.office),
         )
         try:
+            await publish(app[CONTEXT])
             await index_all(app[CONTEXT])
             await sessions.load()
             await live.recover()
@@ -68,7 +71,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             threads.shutdown(cancel_futures=True)
             await db.close()
 
-    app.cleanup_ctx.extend((context, _first_notice, _outbox, _live, _housekeeping))
+    app.cleanup_ctx.extend((context, _first_notice, _outbox, _resets, _live, _housekeeping))
 
 
 def _mailer(config: Config) -> Mailer:
@@ -94,6 +97,13 @@ async def _outbox(app: web.Application) -> AsyncIterator[None]:
     app[OUTBOX].start()
     yield
     await app[OUTBOX].stop()
+
+
+async def _resets(app: web.Application) -> AsyncIterator[None]:
+    app[RESETS] = ResetWorker(app[CONTEXT])
+    app[RESETTING] = asyncio.create_task(app[RESETS].run(), name="resets")
+    yield
+    await _stop(app[RESETTING])
 
 
 async def _live(app: web.Application) -> AsyncIterator[None]:

@@ -51,6 +51,7 @@ class PasswordFinding(StrEnum):
     TOO_LONG = "too_long"
     CONTAINS_USER_ID = "contains_user_id"
     TOO_EASY = "too_easy"
+    UNCHANGED = "unchanged"
 
 
 FINDINGS: Mapping[PasswordFinding, Finding] = {
@@ -58,6 +59,7 @@ FINDINGS: Mapping[PasswordFinding, Finding] = {
     PasswordFinding.TOO_LONG: told.TOO_LONG,
     PasswordFinding.CONTAINS_USER_ID: told.CONTAINS_USER_ID,
     PasswordFinding.TOO_EASY: told.TOO_EASY,
+    PasswordFinding.UNCHANGED: told.UNCHANGED,
 }
 
 

@@ -1,4 +1,5 @@
-"""Findings about user ID and password: E-320x beside empty fields, E-321x about a new password."""
+"""Findings about user ID and password: E-320x beside empty fields, E-321x about a new password, E-121x about the change
+of one."""
 
 from app.errors.base import Finding
 from app.errors.fields import EMPTY, FILL_IN
@@ -38,3 +39,16 @@ TOO_EASY = Finding(
     _l("It is a common password, a pattern on the keyboard, or made of your name or e-mail address."),
     _l("Put together three or four words that nobody would expect side by side."),
 )
+CURRENT_PASSWORD_WRONG = Finding(
+    "E-1211",
+    _l("The current password is not right."),
+    _l("It was mistyped, or the password was changed on another device. Each try counts as a wrong log-in."),
+    _l("Enter your current password again. After 5 wrong passwords in a row the account is locked."),
+)
+UNCHANGED = Finding(
+    "E-1212",
+    _l("The new password is the same as the current one. Choose another one."),
+    _l("A password that may be known to others is no safer when it is registered again."),
+    _l("Choose a new password that you have not used for this account."),
+)
+CURRENT_PASSWORD_MISSING = Finding("E-1213", _l("Enter your current password."), EMPTY, FILL_IN)

@@ -8,7 +8,7 @@ from yarl import URL
 
 from app.cookies import LANGUAGE_COOKIE
 from app.errors import NotFound
-from app.handlers.sign_in import show_again
+from app.handlers import password_reset, sign_in
 from app.handlers.typed_pages import keep_posted, keeps
 from app.i18n import Language
 from app.keys import CONTEXT, SESSION
@@ -27,7 +27,8 @@ async def switch_by_form(request: web.Request) -> web.Response:
     """POST of a page's own form: its entries are kept before the page comes back in the other language."""
     posted = await request.post()
     if "user_id" in posted:
-        return _remember(request, show_again(request, posted))
+        page = password_reset if "email" in posted else sign_in
+        return _remember(request, page.show_again(request, posted))
     return _remember(request, see_other(await _same_page(request, posted)))
 
 

@@ -15,7 +15,7 @@ from app.passwords import FINDINGS
 from app.rendering import render
 from app.services.set_password import WeakPassword, account_of_link, set_password
 
-_RULES = (
+RULES = (
     _l("12 to 128 characters. Spaces and any language are allowed."),
     _l("Hard to guess: several words that do not belong together are good."),
     _l("It does not contain your user ID."),
@@ -36,7 +36,6 @@ class LinkDeadView:
     code: str
     sentence: str
     remedy: str
-    reset_open: bool
 
 
 async def show_new(request: web.Request) -> web.Response:
@@ -65,14 +64,14 @@ async def post_new(request: web.Request) -> web.Response:
 
 
 def _page(request: web.Request, user_id: str, form: PasswordForm, *, status: int = 200) -> web.Response:
-    view = PasswordView(user_id, form, (), tuple(str(rule) for rule in _RULES))
+    view = PasswordView(user_id, form, (), tuple(str(rule) for rule in RULES))
     return render(
         request, "password/new.html", view, title=_l("Password Registration"), form=True, status=status
     )
 
 
 def _link_dead(request: web.Request, dead: LinkDead) -> web.Response:
-    view = LinkDeadView(dead.code, str(dead.sentence), str(dead.remedy), reset_open=False)
+    view = LinkDeadView(dead.code, str(dead.sentence), str(dead.remedy))
     return render(
         request, "password/link_dead.html", view, title=_l("Password Registration"), status=dead.status
     )

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from app.handlers import (
+    change_password,
     dev_mail,
     error_list,
     health,
@@ -12,13 +13,16 @@ from app.handlers import (
     information,
     language,
     live,
+    maintenance,
     menu,
     password,
+    password_reset,
     places,
     registration,
     session,
     sign_in,
     typed_pages,
+    without_card,
 )
 from app.handlers.staff.routes import DESK_ROUTES
 from app.handlers.static import static_file
@@ -38,7 +42,22 @@ HOLDER_ACTION = RoutePolicy(Audience.HOLDER, Order.ACTION)
 APPLICANT_PAGE = RoutePolicy(Audience.APPLICANT, Order.PAGE)
 APPLICANT_ACTION = RoutePolicy(Audience.APPLICANT, Order.ACTION)
 
-_TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
+Route = tuple[str, str, Handler, str, RoutePolicy]
+
+
+def _without_card(pages: without_card.WithoutCard) -> tuple[Route, ...]:
+    """One set of pages for each category that registers without a card."""
+    path, name = f"/register/{pages.name}", pages.name
+    return (
+        ("GET", path, pages.show_entries, pages.entries, FIRST_PAGE),
+        ("POST", path, pages.post_entries, f"{name}_entries", VISITOR_ACTION),
+        ("GET", f"{path}/confirm", pages.show_confirm, pages.confirm, VISITOR_PAGE),
+        ("POST", f"{path}/confirm", pages.post_register, f"{name}_do", VISITOR_ACTION),
+        ("GET", f"{path}/complete", pages.show_complete, pages.complete, VISITOR_PAGE),
+    )
+
+
+_TABLE: tuple[Route, ...] = (
     ("GET", "/", home.show_home, "home", ANYBODY),
     ("GET", "/guide", home.show_guide, "guide", ANYBODY),
     ("GET", "/terms", home.show_terms, "terms", ANYBODY),
@@ -62,16 +81,31 @@ _TABLE: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/register/confirm", registration.show_confirm, "register_confirm", VISITOR_PAGE),
     ("POST", "/register/confirm", registration.post_register, "register_do", VISITOR_ACTION),
     ("GET", "/register/complete", registration.show_complete, "register_complete", VISITOR_PAGE),
+    *_without_card(without_card.COUNTER),
+    *_without_card(without_card.ORGANISATION),
     ("GET", "/password/new", password.show_new, "password_new", ANYBODY),
     ("POST", "/password/new", password.post_new, "password_set", ANYBODY),
     ("GET", "/password/done", password.show_done, "password_done", ANYBODY),
+    ("GET", "/password/reset", password_reset.show_form, "password_reset", ANYBODY),
+    ("POST", "/password/reset", password_reset.post_form, "password_reset_send", ANYBODY),
+    ("GET", "/password/reset/sent", password_reset.show_sent, "password_reset_sent", ANYBODY),
     ("GET", "/login", sign_in.show_sign_in, "login", ANYBODY),
     ("POST", "/login", sign_in.post_sign_in, "login_do", ANYBODY),
     ("POST", "/logout", sign_in.post_sign_out, "logout", ANYBODY),
+    ("GET", "/information/password", change_password.show_form, "information_password", APPLICANT_PAGE),
+    ("POST", "/information/password", change_password.post_form, "information_password_change", APPLICANT_ACTION),
+    (
+        "GET",
+        "/information/password/updated",
+        change_password.show_updated,
+        "information_password_updated",
+        APPLICANT_PAGE,
+    ),
     ("GET", "/menu", menu.show_menu, "menu", APPLICANT_PAGE),
     ("POST", "/session/continue", session.post_continue, "session_continue", ANYBODY),
     ("POST", "/session/invalid", session.post_invalid, "session_invalid", ANYBODY),
     ("GET", "/session/ended", session.show_ended, "session_ended", ANYBODY),
+    ("GET", "/maintenance/bypass", maintenance.open_bypass, "maintenance_bypass", ANYBODY),
     ("GET", "/healthz", health.show_health, "health", ANYBODY),
     ("GET", "/static/{name:.+}", static_file, "static", ANYBODY),
 )

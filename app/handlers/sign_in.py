@@ -9,7 +9,15 @@ from multidict import MultiDict, MultiMapping
 from app.client_address import client_address
 from app.cookies import set_session_cookie
 from app.ended import show_ended
-from app.errors import AccountLocked, InvalidOperation, Refusal, SessionEnded, SignInRefused
+from app.errors import (
+    AccountDeactivated,
+    AccountLocked,
+    InvalidOperation,
+    PasswordExpired,
+    Refusal,
+    SessionEnded,
+    SignInRefused,
+)
 from app.handlers.forms.sign_in import SignInForm
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
@@ -23,7 +31,8 @@ from app.services.sign_in import sign_in, sign_out
 
 TYPED_COOKIE = "login_typed"
 EMPTY = "empty"
-_REFUSED: dict[str, type[Refusal]] = {kind.code: kind for kind in (SignInRefused, AccountLocked)}
+_REFUSALS = (SignInRefused, AccountLocked, AccountDeactivated, PasswordExpired)
+_REFUSED: dict[str, type[Refusal]] = {kind.code: kind for kind in _REFUSALS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,6 @@ class SignInView:
     form: SignInForm
     problems: tuple[Problem, ...]
     error: str
-    reset_open: bool
 
 
 async def show_sign_in(request: web.Request) -> web.Response:
@@ -75,7 +83,7 @@ def show_again(request: web.Request, posted: MultiMapping[object]) -> web.Respon
 
 def _page(request: web.Request, form: SignInForm, refusal: type[Refusal] | None = None) -> web.Response:
     problems = (Problem(refusal.code, f"{refusal.sentence} {refusal.remedy}"),) if refusal else ()
-    view = SignInView(form, problems, request.query.get("error", "")[:10], reset_open=False)
+    view = SignInView(form, problems, request.query.get("error", "")[:10])
     return render(request, "login.html", view, title=_l("Login"), form=True)
 
 
@@ -91,7 +99,7 @@ async def post_sign_in(request: web.Request) -> web.Response:
             address=client_address(request),
             previous=_session(request),
         )
-    except (SignInRefused, AccountLocked) as refusal:
+    except _REFUSALS as refusal:
         return _again(request, form.user_id.data or "", refusal.code)
     request[SESSION] = opened.session
     context = request.app[CONTEXT]

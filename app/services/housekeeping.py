@@ -6,13 +6,16 @@ import logging
 from app.context import Context
 from app.errors import StorageUnavailable
 from app.services.audit_anchor import move_anchor
+from app.services.password_ageing import remind_of_ageing
 from app.services.typed import DRAFT_KEPT_MS
-from app.store import drafts, password_links, throttle
+from app.store import drafts, outbox_desk, password_links, throttle
 from app.store.db import Tx
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 30
 BUCKETS_KEPT_MS = 24 * 3600 * 1000
+# As long as a link in it could be used.
+FAILED_MAIL_KEPT_MS = 24 * 3600 * 1000
 
 
 async def keep_house(context: Context) -> None:
@@ -21,6 +24,7 @@ async def keep_house(context: Context) -> None:
         try:
             await sweep(context)
             await move_anchor(context)
+            await remind_of_ageing(context)
         except StorageUnavailable:
             log.exception("housekeeping could not write")
         await asyncio.sleep(EVERY_SECONDS)
@@ -33,6 +37,7 @@ async def sweep(context: Context) -> None:
     def unit(tx: Tx) -> None:
         drafts.delete_before(tx, now - DRAFT_KEPT_MS)
         password_links.delete_expired(tx, now)
+        outbox_desk.erase_failed_bodies(tx, now - FAILED_MAIL_KEPT_MS)
         throttle.delete_idle_before(tx, now - BUCKETS_KEPT_MS)
 
     await context.db.write(unit)

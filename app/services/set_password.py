@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from app import notices
 from app.context import Context
 from app.errors import LinkDead
+from app.i18n import Language
 from app.passwords import PasswordFinding
-from app.records import Account
+from app.records import Account, AccountState, OutgoingMail, Person, Session
 from app.rules.session import EndReason
 from app.rules.throttle import LINK_LOOKUPS
 from app.services.account import open_person
 from app.services.throttling import spend
-from app.store import accounts, audit, password_links
+from app.store import accounts, audit, outbox, password_links
+from app.store import sessions as session_rows
 from app.store.db import Tx
 from app.tokens import secret_hash
 
@@ -22,15 +25,29 @@ class WeakPassword(Exception):
     findings: tuple[PasswordFinding, ...]
 
 
+def guessable(person: Person) -> tuple[str, ...]:
+    """What others know about somebody, and so no part of a good password."""
+    return (*person.name.split(), person.birth[:4], person.email, *person.email.split("@"))
+
+
+def completion_mails(context: Context, account: Account, person: Person) -> list[OutgoingMail]:
+    """E3: to the registered address; while that one is not proven, to the one before it, too."""
+    language = Language(account.language)
+    return [
+        notices.password_changed(context, notices.Addressee(address, language, account.id))
+        for address in dict.fromkeys((person.email, person.reset_email))
+    ]
+
+
 async def account_of_link(context: Context, token: str, *, address: str) -> Account:
-    """Raises LinkDead, TooManyRequests."""
+    """Raises LinkDead, also for a closed account, and TooManyRequests."""
     now = context.clock.now_ms()
 
     def unit(tx: Tx) -> Account:
         spend(tx, LINK_LOOKUPS, address, now=now)
         account_id = password_links.get_link_account(tx, secret_hash(token), now)
         account = accounts.get_account(tx, account_id) if account_id else None
-        if account is None:
+        if account is None or account.state is AccountState.DEACTIVATED:
             raise LinkDead
         return account
 
@@ -38,25 +55,37 @@ async def account_of_link(context: Context, token: str, *, address: str) -> Acco
 
 
 async def set_password(context: Context, token: str, password: str, *, address: str) -> None:
-    """Spends the link and ends every session of the account. Raises LinkDead, WeakPassword, TooManyRequests."""
+    """Spends the link and ends every session of the account. Of a password set anew, the holder is told by e-mail; of
+    the very first one not. A lock stays. Raises LinkDead, WeakPassword, TooManyRequests."""
     account = await account_of_link(context, token, address=address)
     person = open_person(context, account)
-    known = (*person.name.split(), person.birth[:4], person.email, *person.email.split("@"))
-    findings = await context.hasher.find_weaknesses(password, user_id=account.user_id, known=known)
+    findings = await context.hasher.find_weaknesses(
+        password, user_id=account.user_id, known=guessable(person)
+    )
     if findings:
         raise WeakPassword(findings)
     phc = await context.hasher.hash(password)
     now = context.clock.now_ms()
-    open_sessions = context.sessions.of_account(account.id)
+    mails = completion_mails(context, account, person) if account.password else []
 
-    def unit(tx: Tx) -> None:
+    def unit(tx: Tx) -> list[Session]:
         if password_links.take_link(tx, secret_hash(token), now) != account.id:
             raise LinkDead
         accounts.update_password(tx, account.id, phc, now)
-        for session in open_sessions:
-            context.sessions.end_in(tx, session, EndReason.DISPLACED)
+        for mail in mails:
+            outbox.insert_mail(tx, mail)
         audit.append(tx, at=now, tag="account:password:set", actor=account.id, subject=account.id)
+        return end_sessions_in(context, tx, account.id)
 
-    await context.db.write(unit)
-    for session in open_sessions:
-        context.sessions.ended(session, EndReason.DISPLACED)
+    for session in await context.db.write(unit):
+        context.sessions.ended(session, EndReason.ENDED_ELSEWHERE)
+    context.wake_outbox()
+
+
+def end_sessions_in(context: Context, tx: Tx, account_id: str, *, but: str = "") -> list[Session]:
+    """Ends the account's sessions other than `but` with the password that opened them, by their rows, so that none
+    opened meanwhile is missed. Call `sessions.ended` for each after the commit."""
+    found = [session for session in session_rows.list_of_account(tx, account_id) if session.id != but]
+    for session in found:
+        context.sessions.end_in(tx, session, EndReason.ENDED_ELSEWHERE)
+    return found

@@ -1,7 +1,7 @@
 """Logging in and out. Every try is counted before it is checked, so parallel guesses gain nothing."""
 
 from app.context import Context
-from app.errors import SignInRefused
+from app.errors import AccountDeactivated, PasswordExpired, SignInRefused
 from app.passwords import PasswordMismatch
 from app.records import Account, AccountState, Session
 from app.rules.account import locks_after, require_may_sign_in
@@ -20,7 +20,8 @@ async def sign_in(
     """A new session for the account; `previous`, a visitor's session of this browser, ends with it.
 
     Raises SignInRefused (one answer, one amount of work, for a wrong ID, a wrong password, no password and a lock met
-    with a wrong password), AccountLocked (only with the right password) and TooManyRequests.
+    with a wrong password), TooManyRequests, and only with the right password AccountLocked, AccountDeactivated and
+    PasswordExpired.
     """
     now = context.clock.now_ms()
 
@@ -28,7 +29,7 @@ async def sign_in(
         spend(tx, SIGN_IN_BY_ADDRESS, address, now=now)
         account = accounts.get_by_user_id(tx, user_id)
         if account:
-            _count(tx, account, now)
+            count_failure(tx, account, now)
         return account
 
     account = await context.db.write(count_try)
@@ -40,13 +41,18 @@ async def sign_in(
     if account is None:
         raise SignInRefused("no account")
     # The state before this try was counted: the fifth wrong try locks, the right one before it does not.
-    require_may_sign_in(account)
+    try:
+        require_may_sign_in(account, now=now, password_days=context.config.accounts.password_days)
+    except PasswordExpired:
+        # Its right use must not count against it.
+        await context.db.write(lambda tx: accounts.clear_failures(tx, account.id))
+        raise
     return await _open(context, account, previous)
 
 
-def _count(tx: Tx, account: Account, now: int) -> None:
+def count_failure(tx: Tx, account: Account, now: int) -> None:
     """One more wrong try until the password proves right; the one that reaches the limit locks the account."""
-    if account.state is AccountState.LOCKED or account.password is None:
+    if account.state is not AccountState.ACTIVE or account.password is None:
         return
     failures = account.failures + 1
     state = AccountState.LOCKED if locks_after(failures) else AccountState.ACTIVE
@@ -63,7 +69,9 @@ async def _open(context: Context, account: Account, previous: Session | None) ->
         current = accounts.get_account(tx, account.id)
         if current is None or current.password != account.password:
             raise SignInRefused("password changed meanwhile")
-        accounts.update_failures(tx, account.id, 0, AccountState.ACTIVE)
+        if current.state is AccountState.DEACTIVATED:
+            raise AccountDeactivated(account.id)
+        accounts.clear_failures(tx, account.id)
         accounts.mark_signed_in(tx, account.id, now)
         if previous:
             context.sessions.end_in(tx, previous, EndReason.DISPLACED)

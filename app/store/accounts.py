@@ -56,14 +56,22 @@ def update_failures(tx: Tx, account_id: str, failures: int, state: AccountState)
     )
 
 
+def clear_failures(tx: Tx, account_id: str) -> None:
+    """The password proved right, also when counting that very try had locked the account."""
+    tx.execute(
+        "UPDATE accounts SET failures = 0, state = 'active' WHERE id = ? AND state <> 'deactivated'",
+        (account_id,),
+    )
+
+
 def mark_signed_in(tx: Tx, account_id: str, at: int) -> None:
     tx.execute("UPDATE accounts SET failures = 0, last_signed_in_at = ? WHERE id = ?", (at, account_id))
 
 
 def update_password(tx: Tx, account_id: str, password: str, at: int) -> None:
-    """A new password starts its own age; nobody has been reminded of its end yet."""
+    """A new password starts its own age and its own count of wrong tries; a locked account stays locked."""
     tx.execute(
-        "UPDATE accounts SET password = ?, password_set_at = ?, password_reminded = 0 WHERE id = ?",
+        "UPDATE accounts SET password = ?, password_set_at = ?, password_reminded = 0, failures = 0 WHERE id = ?",
         (password, at, account_id),
     )
 

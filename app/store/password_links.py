@@ -30,5 +30,9 @@ def take_link(tx: Tx, token_hash: bytes, now: int) -> str | None:
     return None if row is None else str(row["account_id"])
 
 
+def delete_link(tx: Tx, account_id: str) -> None:
+    tx.execute("DELETE FROM password_links WHERE account_id = ?", (account_id,))
+
+
 def delete_expired(tx: Tx, now: int) -> None:
     tx.execute("DELETE FROM password_links WHERE expires_at <= ?", (now,))

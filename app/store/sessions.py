@@ -21,6 +21,15 @@ def list_sessions(tx: Tx) -> list[Session]:
     return [_session(row) for row in rows.fetchall()]
 
 
+def list_of_account(tx: Tx, account_id: str) -> list[Session]:
+    rows = tx.execute(
+        "SELECT id, token_hash, account_id, created_at, last_active_at, registered_id FROM sessions"
+        " WHERE account_id = ?",
+        (account_id,),
+    )
+    return [_session(row) for row in rows.fetchall()]
+
+
 def list_journeys(tx: Tx) -> list[Journey]:
     rows = tx.execute("SELECT id, session_id, step, page, came_by, updated_at FROM journeys")
     return [_journey(row) for row in rows.fetchall()]

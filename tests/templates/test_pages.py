@@ -132,7 +132,7 @@ def test_every_label_of_step_1_is_the_manuals(wrong: str) -> None:
     [
         ("register/information.html", information(FACTS, {})),
         ("register/confirm.html", View(rows=(), entries="", problems=())),
-        ("login.html", View(form=SignInForm(), problems=(), error="", reset_open=False)),
+        ("login.html", View(form=SignInForm(), problems=(), error="")),
     ],
 )
 def test_the_warning_about_browser_back_stands_beside_back(show, template: str, view: View) -> None:
@@ -153,7 +153,7 @@ def test_a_password_is_never_given_back(show) -> None:
 
 def test_login_finds_no_fault_with_one_of_the_two(show) -> None:
     problem = View(code="E-1202", sentence="The user ID or the password is not right.")
-    view = View(form=SignInForm(user_id="U"), problems=(problem,), error="", reset_open=False)
+    view = View(form=SignInForm(user_id="U"), problems=(problem,), error="")
     html = show("login.html", view, form_id="page-form")
     assert "E-1202" in html
     assert "aria-invalid" not in html
