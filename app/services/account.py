@@ -17,5 +17,9 @@ async def person_of(context: Context, account_id: str) -> tuple[Account, Person]
 
 
 def open_person(context: Context, account: Account) -> Person:
-    plain = context.sealer.open(account.person_sealed, context=f"account:{account.id}")
-    return msgspec.json.decode(plain, type=Person)
+    return person_in(context, account.id, account.person_sealed)
+
+
+def person_in(context: Context, account_id: str, sealed: bytes) -> Person:
+    """For rows of a list, which hold less than an account."""
+    return msgspec.json.decode(context.sealer.open(sealed, context=f"account:{account_id}"), type=Person)

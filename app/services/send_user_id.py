@@ -1,0 +1,34 @@
+"""The answer to the paper form of somebody who forgot the user ID: by e-mail to the registered address, and nowhere
+else, because the person at the counter may be somebody else."""
+
+from app import notices
+from app.context import Context
+from app.errors import AccountClosed, AddressCannotBeReached, NotFound
+from app.notices import AddressUnusable
+from app.records import AccountState, StaffSession
+from app.services.desk_act import DeskAct, note_of, subject_of, write_down
+from app.store import accounts, outbox
+from app.store.db import Tx
+
+
+async def send_user_id(context: Context, staff: StaffSession, act: DeskAct) -> None:
+    """Raises NotFound, AccountClosed, AddressCannotBeReached."""
+    subject = await subject_of(context, act.account_id)
+    note = note_of(context, staff, act, "user_id")
+    try:
+        mail = notices.user_id_notice(context, subject.addressee, user_id=subject.account.user_id)
+    except AddressUnusable as error:
+        raise AddressCannotBeReached from error
+
+    def unit(tx: Tx) -> None:
+        if not write_down(tx, note, staff, tag="account:user_id:sent", reason=act.reason):
+            return
+        account = accounts.get_account(tx, act.account_id)
+        if account is None:
+            raise NotFound("account")
+        if account.state is AccountState.DEACTIVATED:
+            raise AccountClosed
+        outbox.insert_mail(tx, mail)
+
+    await context.db.write(unit)
+    context.wake_outbox()
