@@ -8,6 +8,13 @@ requests  E-10xx  what cannot be answered, whoever asks
 sessions  E-11xx  missing or ended sessions
 account   E-1105 to E-12xx  registration and accounts
 desk      E-4xxx  the counter and its staff
+publishing  E-1007, E-1008, E-4026 to E-4035  maintenance, notices, terms, the mail on its way out
+
+Findings refuse nothing; a person mends them and goes on. A form or page names the constant, never a sentence.
+
+fields     E-30xx, E-31xx  beside the fields of a form
+passwords  E-32xx          user ID and password
+live_card, live_connection  E-20xx to E-25xx  the live reading; the numbers stand in app/wire/codes.py
 """
 
 from app.errors.account import (
@@ -15,21 +22,31 @@ from app.errors.account import (
     AccountLocked,
     AlreadyRegistered,
     CardNeeded,
+    EmailLinkDead,
+    EntriesNeeded,
     LinkDead,
     PasswordExpired,
     SignInRefused,
     UseNotApproved,
+    UseRequestNotPossible,
 )
 from app.errors.base import Finding, Refusal, StorageUnavailable, all_refusals
 from app.errors.desk import (
+    AlreadyAsked,
     AlreadyDecided,
     DeskNotReachable,
     InvitationDead,
+    LastAdministrator,
+    NotYourQuestion,
+    OwnRole,
     PermissionMissing,
     SecondPersonNeeded,
     StaffSignInNeeded,
     StaffSignInRefused,
+    StaffStateChanged,
 )
+from app.errors.people import AccountClosed, AccountNotLocked, AddressCannotBeReached, DeactivationAsked
+from app.errors.publishing import BypassDead, MailWithoutBody, ServiceStopped
 from app.errors.requests import (
     BadRequest,
     BodyTooLarge,
@@ -41,33 +58,48 @@ from app.errors.requests import (
 from app.errors.sessions import CookiesNeeded, InvalidOperation, SessionEnded, SignInNeeded
 
 __all__ = [
+    "AccountClosed",
     "AccountDeactivated",
     "AccountLocked",
+    "AccountNotLocked",
+    "AddressCannotBeReached",
+    "AlreadyAsked",
     "AlreadyDecided",
     "AlreadyRegistered",
     "BadRequest",
     "BodyTooLarge",
+    "BypassDead",
     "CardNeeded",
     "CookiesNeeded",
     "CrossOrigin",
+    "DeactivationAsked",
     "DeskNotReachable",
+    "EmailLinkDead",
+    "EntriesNeeded",
     "Finding",
     "InvalidOperation",
     "InvitationDead",
+    "LastAdministrator",
     "LinkDead",
+    "MailWithoutBody",
     "MethodRefused",
     "NotFound",
+    "NotYourQuestion",
+    "OwnRole",
     "PasswordExpired",
     "PermissionMissing",
     "Refusal",
     "SecondPersonNeeded",
+    "ServiceStopped",
     "SessionEnded",
     "SignInNeeded",
     "SignInRefused",
     "StaffSignInNeeded",
     "StaffSignInRefused",
+    "StaffStateChanged",
     "StorageUnavailable",
     "TooManyRequests",
     "UseNotApproved",
+    "UseRequestNotPossible",
     "all_refusals",
 ]

@@ -64,3 +64,45 @@ class AlreadyDecided(Refusal):
     sentence = _l("This has been decided in the meantime.")
     cause = _l("A colleague was faster, or the page was sent twice.")
     remedy = _l("Open the page again to see what was decided.")
+
+
+class OwnRole(Refusal):
+    code = "E-4008"
+    status = 403
+    sentence = _l("Nobody can change their own role or end their own account.")
+    cause = _l("Who looks after the staff accounts must not give more to themselves.")
+    remedy = _l("Ask another administrator.")
+
+
+class LastAdministrator(Refusal):
+    code = "E-4009"
+    status = 409
+    sentence = _l("The last administrator cannot be removed.")
+    cause = _l("Without an administrator nobody could look after the staff accounts.")
+    remedy = _l("Make somebody else an administrator first. They must have logged in once.")
+
+
+class AlreadyAsked(Refusal):
+    code = "E-4010"
+    status = 409
+    sentence = _l("There is an open question about this already.")
+    cause = _l("A colleague asked for the same, and nobody has decided yet.")
+    remedy = _l("Look at the open questions. A question ends by itself after 14 days.")
+
+
+class NotYourQuestion(Refusal):
+    code = "E-4011"
+    status = 403
+    sentence = _l("Only the person who asked can take a question back.")
+    cause = _l("You tried to take back what a colleague asked for.")
+    remedy = _l("Refuse it instead, if your role allows it.")
+
+
+class StaffStateChanged(Refusal):
+    """The message names the state for the log."""
+
+    code = "E-4012"
+    status = 409
+    sentence = _l("The staff account is not in the state this needs.")
+    cause = _l("It was unlocked, invited or deactivated in the meantime, or by the command line.")
+    remedy = _l("Open the list of staff again to see how it is now.")

@@ -100,6 +100,10 @@ def take_invitation(tx: Tx, token_hash: bytes, now: int) -> str | None:
     return None if row is None else str(row["staff_id"])
 
 
+def delete_invitation(tx: Tx, staff_id: str) -> None:
+    tx.execute("DELETE FROM staff_invitations WHERE staff_id = ?", (staff_id,))
+
+
 def replace_recovery_codes(tx: Tx, staff_id: str, hashes: Sequence[bytes]) -> None:
     tx.execute("DELETE FROM staff_recovery_codes WHERE staff_id = ?", (staff_id,))
     for digest in hashes:
