@@ -72,11 +72,12 @@ def _verify(options: argparse.Namespace) -> int:
         print(f"BROKEN: {WORDS[type(broken)].format(seq=broken.seq)}.")
         return BROKEN
     print(f"Intact: {last.seq} lines.")
-    for mark in marks:
-        print(f"Nothing up to line {mark.seq} was cut or written anew since that mark was made.")
+    for kept in marks:
+        print(f"Nothing up to line {kept.seq} was cut or written anew since that mark was made.")
     if not marks:
         print("Nobody kept a mark, so lines cut from the end would not show.")
-    print(f"Keep this mark away from this machine, for --expect: {last}")
+    if last != audit_check.NOTHING:
+        print(f"Keep this mark away from this machine, for --expect: {last}")
     return 0
 
 

@@ -67,7 +67,9 @@ async def test_an_intact_log_ends_with_0_and_a_mark_to_keep(
 
 async def test_an_empty_log_is_intact(db: Database, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify") == 0
-    assert "Intact: 0 lines." in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Intact: 0 lines." in printed
+    assert "Keep this mark" not in printed
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ async def test_a_missing_configuration_file_is_one_sentence(tmp_path) -> None:
 
 
 async def test_every_command_explains_itself() -> None:
-    for command in ((), ("serve",), ("demo",), ("trust", "add"), ("doctor",)):
+    for command in ((), ("serve",), ("demo",), ("trust", "add"), ("doctor",), ("audit", "verify")):
         status, printed = await madoguchi(*command, "--help")
         assert status == 0
         assert "usage: madoguchi" in printed
