@@ -32,7 +32,8 @@ CREATE TABLE ended_sessions (
     ended_at BIGINT NOT NULL
 );
 
--- What was typed and not yet sent, kept 24 hours for its owner ('card:' or 'account:' and a keyed hash).
+-- What was typed and not yet sent, kept 24 hours for its owner ('card:' or 'account:' and a keyed hash or an id), or until
+-- the end of a session whose holder nobody could recognise later ('session:' and its id).
 CREATE TABLE drafts (
     owner TEXT NOT NULL,
     page TEXT NOT NULL,

@@ -8,6 +8,23 @@ LANGUAGE_COOKIE = "lang"
 STAFF_PATH = "/staff"
 
 
+def bypass_cookie_name(config: Config) -> str:
+    return "__Host-madoguchi-bypass" if config.secure else "madoguchi-bypass"
+
+
+def set_bypass_cookie(response: web.StreamResponse, config: Config, token: str, *, max_age: int) -> None:
+    """Past a maintenance, for the seconds it still lasts."""
+    response.set_cookie(
+        bypass_cookie_name(config),
+        token,
+        path="/",
+        max_age=max_age,
+        secure=config.secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def staff_cookie_name(config: Config) -> str:
     """`__Secure-` and not `__Host-`, because its path keeps it away from applicants' pages."""
     return "__Secure-madoguchi-staff" if config.secure else "madoguchi-staff"

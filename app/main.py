@@ -17,6 +17,7 @@ from app.middlewares.form_body import form_body
 from app.middlewares.gate import gate
 from app.middlewares.headers import add_headers
 from app.middlewares.language import language
+from app.middlewares.maintenance import maintenance
 from app.middlewares.page_order import page_order
 from app.middlewares.request_log import request_log
 from app.middlewares.same_origin import same_origin
@@ -32,6 +33,7 @@ MIDDLEWARES = (
     error_pages,  # Around everything that raises.
     same_origin,  # Before the session is looked at: a foreign form gets nothing.
     form_body,  # A body that cannot be read is refused before it costs anything more.
+    maintenance,  # Is the service stopped. Before the session, which a stop must not end.
     session,  # Who is asking, and is their time over.
     gate,  # May they ask for this.
     page_order,  # Does it come from the page their tab is on. Last, because it moves the tab.

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -17,15 +16,15 @@ from markupsafe import Markup
 from app.clock import utc
 from app.config import Office
 from app.i18n import Language, current_language, gettext, ngettext
-from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING
+from app.keys import ASSETS, CONTEXT, LANGUAGE, SESSION, STANDING, TYPED_PAGES
+from app.published import Published
 from app.readings import with_readings
 from app.records import Session
+from app.rules.japan_time import JAPAN, in_words
 from app.rules.page_order import parse_token
 
-# Offices and applicants are in Japan, which has one time zone and no summer time.
 # Stand for a value in a part made ready; letters only, so that no filter changes them.
 _ORDER, _HERE, _TIME = "xORDERxOFxPAGESx", "xPATHxOFxPAGEx", "xENDxOFxSESSIONx"
-JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,19 @@ class OfficeText:
 
 
 @dataclass(frozen=True, slots=True)
+class StopText:
+    """A maintenance, going on or announced, in the language of the page."""
+
+    going_on: bool
+    starts: str
+    ends: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """`order` is the page order token ("J.n") or ""; `back` is the page the tab is on, where this one is not;
-    `idle_deadline` and `now` are epoch ms, 0 without a session."""
+    `idle_deadline` and `now` are epoch ms, 0 without a session; `keeps`: what is typed here is offered again after the end."""
 
     lang: str
     html_lang: str
@@ -71,6 +80,8 @@ class Page:
     development: bool
     guard: bool
     office: OfficeText
+    keeps: bool = False
+    stop: StopText | None = None
 
 
 def steps(labels: tuple[str, ...], current: int) -> tuple[Step, ...]:
@@ -127,7 +138,14 @@ def _page(request: web.Request, *, title: str, process: tuple[Step, ...], form: 
         development=config.server.development,
         guard=ordered and config.session.back_policy == "strict",
         office=office_text(context.office, config.mail.sender, language),
+        keeps=ordered and _keeps(request),
+        stop=stop_text(context.published, context.clock.now_ms(), language),
     )
+
+
+def _keeps(request: web.Request) -> bool:
+    found = request.app[TYPED_PAGES].get(request[STANDING].journey.page)
+    return found is not None and found.outlives_session
 
 
 def _tab_left(request: web.Request, session: Session | None) -> tuple[str, str]:
@@ -157,6 +175,18 @@ def office_text(office: Office, sender: str, language: Language) -> OfficeText:
         url=office.agency_url,
         questions_url=office.questions_url,
         mail_domain=sender.rpartition("@")[2].rstrip(">"),
+    )
+
+
+def stop_text(published: Published, now: int, language: Language) -> StopText | None:
+    window, english = published.announced(now), language is Language.ENGLISH
+    if window is None:
+        return None
+    return StopText(
+        going_on=window.covers(now),
+        starts=in_words(window.starts_at, english=english),
+        ends=in_words(window.ends_at, english=english),
+        message=window.message_en if english else window.message_ja,
     )
 
 
@@ -207,7 +237,7 @@ def _ready(environment: jinja2.Environment) -> Callable[..., Markup]:
     @pass_context
     def ready(context: TemplateContext, part: str) -> Markup:
         page: Page = context["page"]
-        flags = (page.signed_in, bool(page.order), bool(page.idle_deadline))
+        flags = (page.signed_in, page.keeps, bool(page.order), bool(page.idle_deadline))
         kind = (part, page.lang, page.form_id, page.office, *flags)
         if kind not in made:
             order = _ORDER if page.order else ""

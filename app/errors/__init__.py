@@ -45,7 +45,7 @@ from app.errors.desk import (
     StaffSignInRefused,
     StaffStateChanged,
 )
-from app.errors.people import AccountClosed, AccountNotLocked, AddressCannotBeReached, DeactivationAsked
+from app.errors.people import AccountClosed, AccountNotLocked, AddressCannotBeReached
 from app.errors.publishing import BypassDead, MailWithoutBody, ServiceStopped
 from app.errors.requests import (
     BadRequest,
@@ -72,7 +72,6 @@ __all__ = [
     "CardNeeded",
     "CookiesNeeded",
     "CrossOrigin",
-    "DeactivationAsked",
     "DeskNotReachable",
     "EmailLinkDead",
     "EntriesNeeded",

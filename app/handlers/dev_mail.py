@@ -12,7 +12,8 @@ from app.errors import NotFound
 from app.i18n import lazy as _l
 from app.keys import CONTEXT
 from app.maildir import StoredMail, read_mail, read_mails
-from app.rendering import JAPAN, render
+from app.rendering import render
+from app.rules.japan_time import JAPAN
 
 LINK = re.compile(r"https?://[^\s<>\"]+")
 

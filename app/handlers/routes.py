@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from app.handlers import (
+    account_use,
+    change_information,
     change_password,
     dev_mail,
+    email_proof,
     error_list,
     health,
     home,
@@ -22,6 +25,7 @@ from app.handlers import (
     session,
     sign_in,
     typed_pages,
+    user_information,
     without_card,
 )
 from app.handlers.staff.routes import DESK_ROUTES
@@ -101,6 +105,30 @@ _TABLE: tuple[Route, ...] = (
         "information_password_updated",
         APPLICANT_PAGE,
     ),
+    ("GET", "/information", user_information.show_information, "information", APPLICANT_PAGE),
+    ("GET", "/information/change", change_information.show_change, "information_change", APPLICANT_PAGE),
+    ("POST", "/information/change", change_information.post_change, "information_change_do", APPLICANT_ACTION),
+    ("POST", "/information/back", change_information.post_back, "information_back", APPLICANT_ACTION),
+    ("GET", "/information/updated", user_information.show_updated, "information_updated", APPLICANT_PAGE),
+    (
+        "GET",
+        "/information/updated/email",
+        user_information.show_updated_email,
+        "information_updated_email",
+        APPLICANT_PAGE,
+    ),
+    (
+        "POST",
+        "/information/email-link",
+        user_information.post_email_link,
+        "information_email_link",
+        APPLICANT_ACTION,
+    ),
+    ("GET", "/information/use", account_use.show_use, "account_use", APPLICANT_PAGE),
+    ("POST", "/information/use/end", account_use.post_end, "account_use_end", APPLICANT_ACTION),
+    ("GET", "/email/confirm", email_proof.show_proof, "email_confirm", ANYBODY),
+    ("POST", "/email/confirm", email_proof.post_proof, "email_confirm_do", ANYBODY),
+    ("GET", "/email/confirmed", email_proof.show_proven, "email_confirmed", ANYBODY),
     ("GET", "/menu", menu.show_menu, "menu", APPLICANT_PAGE),
     ("POST", "/session/continue", session.post_continue, "session_continue", ANYBODY),
     ("POST", "/session/invalid", session.post_invalid, "session_invalid", ANYBODY),
@@ -116,7 +144,12 @@ _DEVELOPMENT: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
 
 
 # Pages whose entries are kept while they are typed.
-_TYPED_PAGES: Mapping[str, TypedPage] = {"register_information": information.TYPED}
+_TYPED_PAGES: Mapping[str, TypedPage] = {
+    "register_information": information.TYPED,
+    "information_change": change_information.TYPED,
+    without_card.COUNTER.entries: without_card.COUNTER.typed_page,
+    without_card.ORGANISATION.entries: without_card.ORGANISATION.typed_page,
+}
 
 
 def add_routes(app: web.Application, *, development: bool) -> None:

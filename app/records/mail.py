@@ -14,7 +14,7 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """A composed mail before its first try. A sensitive one carries a link and loses its body once settled."""
+    """A composed mail before its first try. A sensitive one carries a link and loses its body once sent."""
 
     id: str
     kind: str
@@ -48,3 +48,27 @@ class FailedMail:
     tries: int
     last_error: str
     created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """A mail as the desk lists it. `has_body`: it could be sent (again); a sensitive one loses its body."""
+
+    id: str
+    kind: str
+    state: MailState
+    recipient_sealed: bytes
+    tries: int
+    retry_at: int
+    last_error: str | None
+    created_at: int
+    sent_at: int | None
+    has_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailFilter:
+    """What is left out is not asked."""
+
+    state: MailState | None = None
+    kind: str = ""

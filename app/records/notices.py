@@ -9,6 +9,15 @@ class Importance(StrEnum):
     IMPORTANT = "important"
 
 
+class NoticeTime(StrEnum):
+    """Which notices are asked for."""
+
+    ANY = "any"
+    SHOWN = "shown"
+    COMING = "coming"
+    PAST = "past"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Bodies are Markdown without HTML. Shown from `shown_from` until `shown_to` (epoch ms; None: until ended)."""

@@ -7,8 +7,9 @@ from app.context import Context
 from app.errors import StorageUnavailable
 from app.services.audit_anchor import move_anchor
 from app.services.password_ageing import remind_of_ageing
+from app.services.sign_in_log import KEPT_MS as SIGN_INS_KEPT_MS
 from app.services.typed import DRAFT_KEPT_MS
-from app.store import drafts, outbox_desk, password_links, throttle
+from app.store import drafts, email_links, outbox_desk, password_links, sign_ins, throttle
 from app.store.db import Tx
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ async def sweep(context: Context) -> None:
     def unit(tx: Tx) -> None:
         drafts.delete_before(tx, now - DRAFT_KEPT_MS)
         password_links.delete_expired(tx, now)
+        email_links.delete_expired(tx, now)
+        sign_ins.delete_before(tx, now - SIGN_INS_KEPT_MS)
         outbox_desk.erase_failed_bodies(tx, now - FAILED_MAIL_KEPT_MS)
         throttle.delete_idle_before(tx, now - BUCKETS_KEPT_MS)
 

@@ -2,7 +2,6 @@
 
 from app.context import Context
 from app.records import Session
-from app.services.registration import TERMS_VERSION
 from app.store import audit
 
 
@@ -15,6 +14,6 @@ async def note_terms_shown(context: Context, session: Session) -> None:
             tag="terms:page:shown",
             actor=session.account_id or "visitor",
             subject=session.id,
-            detail={"version": TERMS_VERSION},
+            detail={"version": context.published.terms_version(now)},
         )
     )

@@ -62,9 +62,7 @@ def mark_awaiting_retry(tx: Tx, mail: ClaimedMail, code: str, *, retry_at: int) 
 
 def mark_failed(tx: Tx, mail: ClaimedMail, code: str) -> None:
     tx.execute(
-        "UPDATE outbox SET state = 'failed', last_error = ?,"
-        " body_sealed = CASE WHEN sensitive = 1 THEN NULL ELSE body_sealed END"
-        " WHERE id = ? AND tries = ? AND state = 'sending'",
+        "UPDATE outbox SET state = 'failed', last_error = ? WHERE id = ? AND tries = ? AND state = 'sending'",
         (code, mail.id, mail.tries),
     )
 

@@ -4,9 +4,10 @@ import msgspec
 
 from app.context import Context
 from app.cookies import cookie_name
+from app.published import BUILT_IN_TERMS
 from app.records import CardFacts, Category, NewAccount, Person
 from app.services.read_card import facts_context
-from app.services.registration import PURPOSE, TERMS_VERSION
+from app.services.registration import PURPOSE
 from app.services.set_password import set_password
 from app.store import accounts, password_links
 from app.store.db import Tx
@@ -45,7 +46,7 @@ async def registered(context: Context) -> str:
         card_owner=new_id(),
         person_sealed=sealed,
         revocation="not_checked",
-        terms_version=TERMS_VERSION,
+        terms_version=BUILT_IN_TERMS,
         created_at=now,
     )
 

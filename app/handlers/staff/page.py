@@ -36,7 +36,10 @@ class DeskPage:
 
 
 # Label, route and the permission that opens it, in the order they stand on the page.
-WAYS: tuple[tuple[str, str, Permission], ...] = ((_l("Start"), "staff", Permission.SELF),)
+WAYS: tuple[tuple[str, str, Permission], ...] = (
+    (_l("Start"), "staff", Permission.SELF),
+    (_l("Notices"), "staff_notices", Permission.NOTICES),
+)
 # What to press after g to open a way.
 KEYS: Mapping[str, str] = {
     "staff": "s",

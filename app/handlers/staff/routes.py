@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from app.handlers.staff import account, entrance, shortcuts, start
+from app.handlers.staff.office_routes import OFFICE_ROUTES
 from app.records import Audience, Permission, RoutePolicy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -26,4 +27,5 @@ DESK_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/staff/account", account.show_account, "staff_account", SELF),
     ("GET", "/staff/shortcuts", shortcuts.show_shortcuts, "staff_shortcuts", SELF),
     ("POST", "/staff/shortcuts", shortcuts.post_shortcuts, "staff_shortcuts_set", SELF),
+    *OFFICE_ROUTES,
 )

@@ -1,0 +1,47 @@
+"""Validators of the desk's forms: times in Japan, the office's texts, web addresses."""
+
+from urllib.parse import urlsplit
+
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
+
+from app.errors import publishing
+from app.markdown import links_elsewhere
+from app.rules.japan_time import NoSuchTime, day_ms, moment_ms
+
+
+def is_moment(_: Form, field: Field) -> None:
+    try:
+        moment_ms(field.data)
+    except NoSuchTime as error:
+        raise StopValidation(publishing.TIME_UNREADABLE.told()) from error
+
+
+def is_moment_or_nothing(form: Form, field: Field) -> None:
+    if field.data and field.data.strip():
+        is_moment(form, field)
+
+
+def is_day(_: Form, field: Field) -> None:
+    try:
+        day_ms(field.data)
+    except NoSuchTime as error:
+        raise StopValidation(publishing.DAY_UNREADABLE.told()) from error
+
+
+def is_markdown(_: Form, field: Field) -> None:
+    if links_elsewhere(field.data):
+        raise StopValidation(publishing.LINK_ELSEWHERE.told())
+
+
+def is_web_address_or_nothing(_: Form, field: Field) -> None:
+    try:
+        found = urlsplit(field.data)
+    except ValueError as error:
+        raise StopValidation(publishing.NOT_A_WEB_ADDRESS.told()) from error
+    if field.data and (found.scheme not in {"http", "https"} or not found.hostname):
+        raise StopValidation(publishing.NOT_A_WEB_ADDRESS.told())
+
+
+def trimmed(text: str | None) -> str:
+    return (text or "").strip()
