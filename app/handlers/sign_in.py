@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote
 from aiohttp import web
 from multidict import MultiDict, MultiMapping
 
+from app.browser_label import browser_words
 from app.client_address import client_address
 from app.cookies import set_session_cookie
 from app.ended import show_ended
@@ -28,6 +29,7 @@ from app.rules import entry
 from app.rules.session import EndReason
 from app.services.page_order import first_page
 from app.services.sign_in import sign_in, sign_out
+from app.services.sign_in_log import UsedFrom
 
 TYPED_COOKIE = "login_typed"
 EMPTY = "empty"
@@ -96,7 +98,7 @@ async def post_sign_in(request: web.Request) -> web.Response:
             request.app[CONTEXT],
             user_id=entry.user_id(form.user_id.data),
             password=form.password.data,
-            address=client_address(request),
+            used_from=UsedFrom(client_address(request), browser_words(request.headers.get("User-Agent", ""))),
             previous=_session(request),
         )
     except _REFUSALS as refusal:

@@ -8,14 +8,15 @@ from app.rules.account import locks_after, require_may_sign_in
 from app.rules.session import EndReason
 from app.rules.throttle import SIGN_IN_BY_ADDRESS
 from app.services.sessions import Opened
+from app.services.sign_in_log import Try, UsedFrom, new_try, write_try
 from app.services.throttling import spend
-from app.store import accounts, audit
+from app.store import accounts, audit, sign_ins
 from app.store import sessions as session_rows
 from app.store.db import Tx
 
 
 async def sign_in(
-    context: Context, *, user_id: str, password: str, address: str, previous: Session | None
+    context: Context, *, user_id: str, password: str, used_from: UsedFrom, previous: Session | None
 ) -> Opened:
     """A new session for the account; `previous`, a visitor's session of this browser, ends with it.
 
@@ -23,12 +24,14 @@ async def sign_in(
     with a wrong password), TooManyRequests, and only with the right password AccountLocked, AccountDeactivated and
     PasswordExpired.
     """
-    now = context.clock.now_ms()
+    tried = new_try(context, used_from)
+    now = tried.at
 
     def count_try(tx: Tx) -> Account | None:
-        spend(tx, SIGN_IN_BY_ADDRESS, address, now=now)
+        spend(tx, SIGN_IN_BY_ADDRESS, used_from.address, now=now)
         account = accounts.get_by_user_id(tx, user_id)
         if account:
+            write_try(tx, account, tried)
             count_failure(tx, account, now)
         return account
 
@@ -47,7 +50,7 @@ async def sign_in(
         # Its right use must not count against it.
         await context.db.write(lambda tx: accounts.clear_failures(tx, account.id))
         raise
-    return await _open(context, account, previous)
+    return await _open(context, account, previous, tried)
 
 
 def count_failure(tx: Tx, account: Account, now: int) -> None:
@@ -61,7 +64,7 @@ def count_failure(tx: Tx, account: Account, now: int) -> None:
         audit.append(tx, at=now, tag="account:sign_in:locked", actor="system", subject=account.id)
 
 
-async def _open(context: Context, account: Account, previous: Session | None) -> Opened:
+async def _open(context: Context, account: Account, previous: Session | None, tried: Try) -> Opened:
     opened = context.sessions.new(account_id=account.id)
     now = context.clock.now_ms()
 
@@ -76,6 +79,7 @@ async def _open(context: Context, account: Account, previous: Session | None) ->
         if previous:
             context.sessions.end_in(tx, previous, EndReason.DISPLACED)
         session_rows.insert_session(tx, opened.session)
+        sign_ins.mark_succeeded(tx, tried.id, opened.session.id)
         audit.append(tx, at=now, tag="account:sign_in:succeeded", actor=account.id, subject=account.id)
 
     await context.db.write(unit)
