@@ -32,14 +32,6 @@ class AddressCannotBeReached(Refusal):
     remedy = _l("Give the person the answer at the counter, and ask for a new e-mail address.")
 
 
-class DeactivationAsked(Refusal):
-    code = "E-4019"
-    status = 409
-    sentence = _l("The deactivation of this account has already been asked for.")
-    cause = _l("A colleague asked for it, and nobody has confirmed or refused it yet.")
-    remedy = _l("Look at the open questions. Somebody else than who asked can confirm there.")
-
-
 LIST_UNREADABLE = Finding(
     "E-4020",
     _l("The file cannot be read. The first problem is in line %(line)s."),

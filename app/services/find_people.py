@@ -63,9 +63,7 @@ async def forget_search(context: Context, staff: StaffSession) -> None:
     await forget_typed(context, _search_of(staff))
 
 
-def asked_for(
-    sealer: Sealer, text: str, by: FindBy, filters: PeopleFilter, order: PeopleOrder
-) -> Asked:
+def asked_for(sealer: Sealer, text: str, by: FindBy, filters: PeopleFilter, order: PeopleOrder) -> Asked:
     """`by` ANY: told from the text."""
     if not text.strip():
         return Asked(filters, order, FindBy.ANY)
@@ -87,7 +85,9 @@ async def find_people(
     lines, total = await context.db.read(lambda tx: _read(tx, asked, window))
     detail = {"matter": staff.matter or "none", "by": asked.by.value, "found": total, "shown": len(lines)}
     await note_look(context, staff, "person:list:searched", subject="people", detail=detail)
-    return Found(tuple(Listed(line, person_in(context, line.id, line.person_sealed)) for line in lines), total)
+    return Found(
+        tuple(Listed(line, person_in(context, line.id, line.person_sealed)) for line in lines), total
+    )
 
 
 def _read(tx: Tx, asked: Asked, window: Callable[[int], Window]) -> tuple[list[PersonLine], int]:

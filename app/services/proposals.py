@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.context import Context
 from app.errors import AlreadyAsked, AlreadyDecided, NotYourQuestion, SecondPersonNeeded
 from app.records import Act, Proposal, ProposalState, StaffSession
+from app.services.deactivate_account import prepare_account_deactivation
 from app.services.deed import Prepare
 from app.services.staff_changes import prepare_deactivation, prepare_role_change
 from app.store import audit, proposals
@@ -15,6 +16,7 @@ from app.tokens import new_id
 
 OPEN_MS = 14 * 24 * 3600 * 1000
 DEEDS: Mapping[Act, Prepare] = {
+    Act.DEACTIVATE_ACCOUNT: prepare_account_deactivation,
     Act.CHANGE_ROLE: prepare_role_change,
     Act.DEACTIVATE_STAFF: prepare_deactivation,
 }

@@ -1,0 +1,61 @@
+"""The end of an account whose holder has left: nobody logs in any more, and the record stays. Runs when a second person
+confirms."""
+
+import json
+
+from app import notices
+from app.context import Context
+from app.errors import AccountClosed
+from app.notices import AddressUnusable
+from app.records import AccountState, OutgoingMail, Proposal
+from app.rules.session import EndReason
+from app.services.deed import Deed
+from app.services.desk_act import Subject, subject_of
+from app.store import accounts, audit, email_links, outbox, password_links
+from app.store.db import Tx
+
+
+async def prepare_account_deactivation(context: Context, proposal: Proposal, actor: str) -> Deed:
+    """Raises NotFound; doing it raises AccountClosed for an account that is closed already."""
+    subject = await subject_of(context, proposal.subject)
+    mail, now = _mail(context, subject), context.clock.now_ms()
+    open_sessions = context.sessions.of_account(subject.account.id)
+
+    def do(tx: Tx) -> None:
+        _close(tx, subject.account.id)
+        for session in open_sessions:
+            context.sessions.end_in(tx, session, EndReason.ENDED_BY_OFFICE)
+        if mail:
+            outbox.insert_mail(tx, mail)
+        audit.append(
+            tx,
+            at=now,
+            tag="account:state:deactivated",
+            actor=actor,
+            subject=subject.account.id,
+            detail=json.loads(proposal.detail),
+        )
+
+    def after() -> None:
+        for session in open_sessions:
+            context.sessions.ended(session, EndReason.ENDED_BY_OFFICE)
+        context.wake_outbox()
+
+    return Deed(do, after)
+
+
+def _mail(context: Context, subject: Subject) -> OutgoingMail | None:
+    """None where the registered address cannot be written to: that must not keep a leaver's account open."""
+    try:
+        return notices.account_deactivated(context, subject.addressee)
+    except AddressUnusable:
+        return None
+
+
+def _close(tx: Tx, account_id: str) -> None:
+    account = accounts.get_account(tx, account_id)
+    if account is None or account.state is AccountState.DEACTIVATED:
+        raise AccountClosed
+    accounts.update_state(tx, account_id, AccountState.DEACTIVATED)
+    password_links.delete_link(tx, account_id)
+    email_links.delete_link(tx, account_id)
