@@ -65,11 +65,13 @@ def stored_lines(tx: Tx) -> Iterator[AuditLine]:
 
 def check_lines(lines: Iterable[AuditLine], *, marks: Iterable[Mark] = ()) -> Mark:
     """Answers the last line. Raises a leaf of AuditBroken."""
-    known = {mark.seq: mark.hash for mark in marks}
+    known: dict[int, set[bytes]] = {}
+    for mark in marks:
+        known.setdefault(mark.seq, set()).add(mark.hash)
     last = NOTHING
     for line in lines:
         last = _next(last, line)
-        if known.pop(line.seq, line.hash) != line.hash:
+        if known.pop(line.seq, {line.hash}) != {line.hash}:
             raise LogRewritten(line.seq)
     if any(seq > last.seq for seq in known):
         raise LogCut(last.seq + 1)

@@ -172,6 +172,13 @@ def test_a_log_written_anew_with_whole_hashes_shows_against_a_mark(tx: Tx, count
     assert found.value.seq == 5
 
 
+def test_of_two_marks_of_one_line_both_must_hold(tx: Tx) -> None:
+    true, false = mark_of(tx, 5), Mark(5, b"\x01" * 32)
+    for marks in ((true, false), (false, true)):
+        with pytest.raises(LogRewritten):
+            check(tx, *marks)
+
+
 def test_a_long_log_is_checked_without_holding_it(tx: Tx) -> None:
     tx.execute("BEGIN")
     write(tx, 60_000)
