@@ -61,7 +61,8 @@ class StopText:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`order` is the page order token ("J.n") or ""; `back` is the page the tab is on, where this one is not;
-    `idle_deadline` and `now` are epoch ms, 0 without a session; `keeps`: what is typed here is offered again after the end."""
+    `idle_deadline` and `now` are epoch ms, 0 without a session; `keeps`: what is typed here is offered again
+    after the end."""
 
     lang: str
     html_lang: str

@@ -26,6 +26,30 @@ class AlreadyRegistered(Refusal):
     )
 
 
+class EntriesNeeded(Refusal):
+    """A later step of a registration without a card, with no entries before it."""
+
+    code = "E-1107"
+    status = 409
+    sentence = _l("There is no registration to continue in this browser.")
+    cause = _l(
+        "This page comes after your entries. They were registered already, or deleted with their session."
+    )
+    remedy = _l(
+        "If you received our e-mail, follow it. Otherwise start the registration again from the homepage."
+    )
+
+
+class UseRequestNotPossible(Refusal):
+    """A request to use the system that is not needed now, or somebody who needs none."""
+
+    code = "E-1108"
+    status = 409
+    sentence = _l("A new use request is not possible now.")
+    cause = _l("Your use is approved for more than 90 days, or your kind of account needs no approval.")
+    remedy = _l("The menu shows until when you can use the system, and from when you can ask for a renewal.")
+
+
 class LinkDead(Refusal):
     """An e-mail link used, expired or superseded."""
 
@@ -72,6 +96,20 @@ class PasswordExpired(Refusal):
     sentence = _l("Your password is too old and can no longer be used.")
     cause = _l("At this office a password works for a limited time. Reminders were sent by e-mail.")
     remedy = _l("Set a new one: press “Forgot your password?” and enter your user ID and e-mail address.")
+
+
+class EmailLinkDead(Refusal):
+    """A link to prove an e-mail address: used, expired or superseded."""
+
+    code = "E-1207"
+    status = 410
+    sentence = _l("This link to confirm an e-mail address can no longer be used.")
+    cause = _l(
+        "The link was used before, is older than 24 hours, or the e-mail address was changed again after it."
+    )
+    remedy = _l(
+        "Open the newest e-mail. To get a new one, log in and open the page “User Information Display”."
+    )
 
 
 class UseNotApproved(Refusal):

@@ -71,6 +71,13 @@ CARD_NUMBER_UNREADABLE = Finding(
     MISTYPED,
     CORRECT_IT,
 )
+ORGANISATION_MISSING = Finding("E-3117", _l("Enter the name of your organisation or office."), EMPTY, FILL_IN)
+CORPORATE_NUMBER_UNREADABLE = Finding(
+    "E-3118",
+    _l("This is not a Corporate Number. Enter its 13 digits, or leave the field empty."),
+    _l("A digit is missing or wrong: the first digit does not fit the other twelve."),
+    _l("Compare it with the Corporate Number of your organisation, or leave the field empty."),
+)
 TERMS_NOT_AGREED = Finding(
     "E-3116",
     _l("Read the Terms of Use and tick the box."),

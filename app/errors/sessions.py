@@ -45,7 +45,9 @@ class InvalidOperation(SessionEnded):
     cause = _l(
         "The pages can be used only in the order of their buttons. Otherwise entries could be mixed up."
     )
-    remedy = _l("Use the buttons on the page instead. What you typed was kept.")
+    remedy = _l(
+        "Use the buttons on the page instead. What you typed after reading your card or logging in was kept."
+    )
 
     def __init__(self, *, had_account: bool = False) -> None:
         super().__init__("invalid_operation", had_account=had_account)

@@ -1,6 +1,5 @@
 """Step 1: Register User Information. What the card says is shown; what is typed is kept at every turn."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +7,15 @@ from aiohttp import web
 
 from app import places
 from app.clock import Clock, utc
+from app.handlers.forms.raw import show_raw
 from app.handlers.forms.registration import SEXES, InformationForm, information_form
 from app.handlers.process import REGISTRATION
 from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import go
-from app.rendering import JAPAN, in_page_language, render, steps
+from app.rendering import in_page_language, render, steps
+from app.rules.japan_time import JAPAN
 from app.services.registration import DRAFT_PAGE, current_reading
 from app.services.typed import DraftOf, typed_so_far
 from app.typed_page import TypedPage
@@ -57,7 +58,7 @@ async def show_information(request: web.Request) -> web.Response:
     form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if typed and typed.checked:
         form.validate()
-    _show_raw(form, typed.values if typed else {})
+    show_raw(form, typed.values if typed else {})
     view = InformationView(
         form=form,
         name=read.facts.name or "",
@@ -99,15 +100,6 @@ def card_notes(unclear: tuple[str, ...]) -> tuple[str, ...]:
     if "substituted" in (problems.get("name"), problems.get("address")):
         notes.append(_SUBSTITUTED)
     return tuple(str(note) for note in notes)
-
-
-def _show_raw(form: InformationForm, typed: Mapping[str, str]) -> None:
-    """People see what they typed, not how it was folded; the municipality's name follows its code."""
-    for name in ("street", "phone", "email", "email_confirm", "name", "card_number"):
-        if name in form and name in typed:
-            form[name].data = typed[name]
-    place = places.by_code(form.municipality.data or "")
-    form.municipality_name.data = place_text(place) if place else ""
 
 
 def prefecture_views() -> tuple[PrefectureView, ...]:

@@ -17,12 +17,11 @@ from app.moving import go
 from app.records import CardFacts, Category, Person
 from app.rendering import render, steps
 from app.services.account import person_of
-from app.services.register import LINK_KEPT_MS, register
-from app.services.registration import DRAFT_PAGE, Read, current_reading
+from app.services.register import register
+from app.services.registration import DRAFT_PAGE, LINK_KEPT_HOURS, Read, current_reading
 from app.services.typed import DraftOf, typed_so_far
 
-_CHANGED = _l("The entries were changed in another tab. Please check them again.")
-HOUR_MS = 3_600_000
+CHANGED = _l("The entries were changed in another tab. Please check them again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmView:
-    """`entries` stands for the rows, so that nothing else than what was shown is registered."""
+    """`entries` stands for the rows, so that nothing else than what was shown is registered. `here` and `back` are the
+    routes of this page and of the one with the form."""
 
     rows: tuple[Row, ...]
     entries: str
     problems: tuple[()]
+    here: str = "register_confirm"
+    back: str = "register_information"
 
 
 @dataclass(frozen=True, slots=True)
 class CompleteView:
     email: str
     link_hours: int
+    awaiting_approval: bool = False
 
 
 async def show_start(request: web.Request) -> web.Response:
@@ -105,7 +108,7 @@ async def show_confirm(request: web.Request) -> web.Response:
         ConfirmView(_rows(person, read.facts), _stand_in(request, person), ()),
         title=_l("Confirm User Information (Step 2)"),
         process=steps(REGISTRATION, 2),
-        notice=_CHANGED if changed else "",
+        notice=CHANGED if changed else "",
     )
 
 
@@ -176,7 +179,7 @@ async def show_complete(request: web.Request) -> web.Response:
     return render(
         request,
         "register/complete.html",
-        CompleteView(person.email, LINK_KEPT_MS // HOUR_MS),
+        CompleteView(person.email, LINK_KEPT_HOURS),
         title=_l("User Registration Complete (Step 3)"),
         process=steps(REGISTRATION, 3),
     )

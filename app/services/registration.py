@@ -11,8 +11,8 @@ from app.store.readings import Reading
 
 PURPOSE = "register"
 DRAFT_PAGE = "register_information"
-LINK_KEPT_MS = 24 * 3600 * 1000
-TERMS_VERSION = "2026-11"
+LINK_KEPT_HOURS = 24
+LINK_KEPT_MS = LINK_KEPT_HOURS * 3_600_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.clock import Clock
 from app.errors import SessionEnded
 from app.records import Journey, Session
 from app.rules.session import EndReason, SessionLimits, ended_by_time, idle_deadline
+from app.store import drafts
 from app.store import sessions as rows
 from app.store.db import Database, Tx
 from app.tokens import new_id, new_secret, secret_hash
@@ -144,7 +145,9 @@ class Sessions:
             live.journeys[journey.id] = journey
 
     def end_in(self, tx: Tx, session: Session, reason: EndReason) -> None:
-        """The rows of an ending session; call `ended` after the commit."""
+        """The rows of an ending session, and what was typed that nobody can claim later; call `ended` after the
+        commit."""
+        drafts.delete_of_owner(tx, f"session:{session.id}")
         rows.delete_session(tx, session.id)
         rows.insert_ended(tx, session, reason, self._clock.now_ms())
 

@@ -24,5 +24,9 @@ def delete_draft(tx: Tx, owner: str, page: str) -> None:
     tx.execute("DELETE FROM drafts WHERE owner = ? AND page = ?", (owner, page))
 
 
+def delete_of_owner(tx: Tx, owner: str) -> None:
+    tx.execute("DELETE FROM drafts WHERE owner = ?", (owner,))
+
+
 def delete_before(tx: Tx, at: int) -> None:
     tx.execute("DELETE FROM drafts WHERE updated_at < ?", (at,))

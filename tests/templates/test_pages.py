@@ -43,7 +43,7 @@ def wrong(show) -> str:
 
 
 def test_the_homepage_has_both_buttons_under_both_headings(show) -> None:
-    page = Elements(show("home.html", View(notices=(), counter_open=False)))
+    page = Elements(show("home.html", View(notices=())))
     headings = [heading["text"] for heading in page.all("h2")]
     assert headings[:3] == ["Login", "Register a new user", "Notice"]
     card = "Foreign national (applicant) / other"
@@ -53,16 +53,17 @@ def test_the_homepage_has_both_buttons_under_both_headings(show) -> None:
     ]
 
 
-def test_a_closed_category_is_seen_but_cannot_be_pressed(show) -> None:
-    page = Elements(show("home.html", View(notices=(), counter_open=False)))
-    ending = "certificate of residency eligibility (application at the office counter)"
-    button = next(button for button in page.all("button") if str(button["text"]).endswith(ending))
-    assert "disabled" in button
-    assert "register-counter-closed" in str(button["aria-describedby"])
+def test_every_category_can_be_registered(show) -> None:
+    links = {link["text"]: link["href"] for link in Elements(show("home.html", View(notices=()))).all("a")}
+    counter = "Applicant for an electronically issued certificate of residency eligibility"
+    assert links[f"{counter} (application at the office counter)"] == "/register/counter?p=AbC.3"
+    assert links[f"{counter} (apply at the office counter)"] == "/login?p=AbC.3"
+    organisation = "Staff of the organisation that the applicant is affiliated with"
+    assert links[organisation] == "/register/organisation?p=AbC.3"
 
 
 def test_somebody_logged_in_is_offered_no_login(show) -> None:
-    html = show("home.html", View(notices=(), counter_open=False), signed_in=True)
+    html = show("home.html", View(notices=()), signed_in=True)
     assert "Continue to Menu" in html
     assert 'href="/login' not in html
 
@@ -131,7 +132,10 @@ def test_every_label_of_step_1_is_the_manuals(wrong: str) -> None:
     ("template", "view"),
     [
         ("register/information.html", information(FACTS, {})),
-        ("register/confirm.html", View(rows=(), entries="", problems=())),
+        (
+            "register/confirm.html",
+            View(rows=(), entries="", problems=(), here="register_confirm", back="register_information"),
+        ),
         ("login.html", View(form=SignInForm(), problems=(), error="")),
     ],
 )
