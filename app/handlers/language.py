@@ -35,6 +35,8 @@ async def switch_by_form(request: web.Request) -> web.Response:
 async def _same_page(request: web.Request, posted: MultiMapping[object]) -> URL:
     if link := posted.get("token"):
         return request.app.router["password_new"].url_for().with_query(token=str(link))
+    if proof := posted.get("email_token"):
+        return request.app.router["email_confirm"].url_for().with_query(token=str(proof))
     token = parse_token(str(posted.get("_page", "")))
     if token is None or SESSION not in request:
         return request.app.router["home"].url_for()
