@@ -4,21 +4,33 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from app.context import Context
 from app.errors import SignInNeeded
+from app.handlers.use_request import UsePanel, use_panel
+from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION
+from app.records import Account, Approval, Category, Session
 from app.rendering import render
+from app.rules.use_request import may_use
 from app.services.account import person_of
+from app.services.use_requests import asked_so_far
+from app.store import sign_ins
 
 
 @dataclass(frozen=True, slots=True)
 class MenuView:
+    """`counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs the office's approval.
+    `last_used`: when somebody logged in before this log-in, "" for nobody."""
+
     name: str
     user_id: str
     applications_open: bool
     information_open: bool
     counter: bool
+    use: UsePanel | None
     terms_newer: bool
+    last_used: str
 
 
 async def show_menu(request: web.Request) -> web.Response:
@@ -31,8 +43,21 @@ async def show_menu(request: web.Request) -> web.Response:
         name=person.name,
         user_id=account.user_id,
         applications_open=False,
-        information_open=False,
-        counter=False,
+        information_open=may_use(account, context.clock.now_ms()),
+        counter=account.category is Category.COUNTER,
+        use=await _use(context, account),
         terms_newer=account.terms_version != context.published.terms_version(context.clock.now_ms()),
+        last_used=await _last_used(context, account_id, request[SESSION]),
     )
     return render(request, "menu.html", view, title=_l("Menu"))
+
+
+async def _last_used(context: Context, account_id: str, here: Session) -> str:
+    at = await context.db.read(lambda tx: sign_ins.get_last_before(tx, account_id, here.id))
+    return moment_text(at) if at else ""
+
+
+async def _use(context: Context, account: Account) -> UsePanel | None:
+    if account.approval is Approval.NOT_NEEDED:
+        return None
+    return use_panel(await asked_so_far(context, account.id), context.clock.now_ms())
