@@ -41,3 +41,11 @@ async def warned_visitor(config: Config) -> AsyncIterator[Visitor]:
     session = msgspec.structs.replace(config.session, back_policy="warn")
     async for found in started(msgspec.structs.replace(config, session=session)):
         yield found
+
+
+@pytest.fixture
+async def quiet_visitor(config: Config) -> AsyncIterator[Visitor]:
+    """An office that does not tell a former e-mail address that it was changed."""
+    accounts = msgspec.structs.replace(config.accounts, tell_old_address=False)
+    async for found in started(msgspec.structs.replace(config, accounts=accounts)):
+        yield found

@@ -42,6 +42,12 @@ class Visitor:
     async def get(self, path: str, **query: str) -> ClientResponse:
         return await self.client.get(path, params=query, headers=self.headers)
 
+    async def follow(self, path: str, token: str) -> str:
+        """By a link of the page with this token; the token of the page it leads to."""
+        found = re.search(r'data-page-token="([^"]+)"', await (await self.get(path, p=token)).text())
+        assert found
+        return found[1]
+
     async def post(self, path: str, **data: str) -> ClientResponse:
         origin = {"Origin": self.context.config.server.origin}
         return await self.client.post(path, data=data, headers=self.headers | origin)
