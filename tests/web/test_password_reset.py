@@ -108,7 +108,10 @@ async def test_id_and_address_are_read_as_people_type_them(visitor: Visitor, spe
     user_id = await visitor.with_password()
     typed = {
         "upper": (user_id.lower(), EMAIL.upper()),
-        "wide": ("".join(chr(ord(c) + 0xFEE0) for c in user_id), "".join(chr(ord(c) + 0xFEE0) for c in EMAIL)),
+        "wide": (
+            "".join(chr(ord(c) + 0xFEE0) for c in user_id),
+            "".join(chr(ord(c) + 0xFEE0) for c in EMAIL),
+        ),
         "spaces": (f" {user_id.replace('-', ' ')} ", f" {EMAIL} "),
     }[spelled]
     assert await ask(visitor, *typed) == "/password/reset/sent"
