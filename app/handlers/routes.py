@@ -25,6 +25,7 @@ from app.handlers import (
     session,
     sign_in,
     typed_pages,
+    use_request,
     user_information,
     without_card,
 )
@@ -45,6 +46,7 @@ HOLDER = RoutePolicy(Audience.HOLDER)
 HOLDER_ACTION = RoutePolicy(Audience.HOLDER, Order.ACTION)
 APPLICANT_PAGE = RoutePolicy(Audience.APPLICANT, Order.PAGE)
 APPLICANT_ACTION = RoutePolicy(Audience.APPLICANT, Order.ACTION)
+BEFORE_APPROVAL = RoutePolicy(Audience.APPLICANT, Order.ACTION, before_approval=True)
 
 Route = tuple[str, str, Handler, str, RoutePolicy]
 
@@ -130,6 +132,8 @@ _TABLE: tuple[Route, ...] = (
     ("POST", "/email/confirm", email_proof.post_proof, "email_confirm_do", ANYBODY),
     ("GET", "/email/confirmed", email_proof.show_proven, "email_confirmed", ANYBODY),
     ("GET", "/menu", menu.show_menu, "menu", APPLICANT_PAGE),
+    ("GET", "/use-request", use_request.show_use_request, "use_request", APPLICANT_PAGE),
+    ("POST", "/use-request", use_request.post_use_request, "use_request_file", BEFORE_APPROVAL),
     ("POST", "/session/continue", session.post_continue, "session_continue", ANYBODY),
     ("POST", "/session/invalid", session.post_invalid, "session_invalid", ANYBODY),
     ("GET", "/session/ended", session.show_ended, "session_ended", ANYBODY),

@@ -10,10 +10,12 @@ from app.keys import CONTEXT, NEW_COOKIE, SESSION
 from app.middlewares.desk_gate import desk_gate
 from app.middlewares.policy import policy_of
 from app.moving import see_other
-from app.records import Audience
+from app.records import Audience, Order, RoutePolicy
 from app.rules.page_order import parse_token
 from app.rules.session import EndReason
+from app.rules.use_request import require_use
 from app.services.open_visitor import open_visitor
+from app.store import accounts
 
 
 @web.middleware
@@ -24,7 +26,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     if SESSION not in request:
         _require_cookies(request)
     if policy.audience is Audience.APPLICANT:
-        _require_applicant(request)
+        await _require_applicant(request, policy)
     elif policy.audience is Audience.HOLDER:
         _require_session(request)
     elif policy.audience is Audience.VISITOR:
@@ -42,9 +44,18 @@ def _require_cookies(request: web.Request) -> None:
         raise CookiesNeeded
 
 
-def _require_applicant(request: web.Request) -> None:
-    if SESSION not in request or request[SESSION].account_id is None:
+async def _require_applicant(request: web.Request, policy: RoutePolicy) -> None:
+    """Everybody may look; whoever acts and needs the office's approval must have it."""
+    account_id = request[SESSION].account_id if SESSION in request else None
+    if account_id is None:
         raise SignInNeeded
+    if policy.order is not Order.ACTION or policy.before_approval:
+        return
+    context = request.app[CONTEXT]
+    account = await context.db.read(lambda tx: accounts.get_account(tx, account_id))
+    if account is None:
+        raise SignInNeeded
+    require_use(account, context.clock.now_ms())
 
 
 def _require_session(request: web.Request) -> None:

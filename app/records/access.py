@@ -43,10 +43,12 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoutePolicy:
-    """`opens_session`: a page that gives a visitor a session. `permission` is asked of staff: a staff route without
-    one is open to nobody."""
+    """`opens_session`: a page that gives a visitor a session. `before_approval`: an applicant's action that is open
+    before the office has approved the use; all others wait for it. `permission` is asked of staff: a staff route
+    without one is open to nobody."""
 
     audience: Audience
     order: Order = Order.NONE
     opens_session: bool = False
     permission: Permission | None = None
+    before_approval: bool = False

@@ -1,12 +1,15 @@
 """Whether somebody may use the system: staff of organisations only while the office's approval lasts, others always."""
 
+from datetime import datetime, time
 from enum import StrEnum
 
 from app.errors import UseNotApproved
 from app.records import Account, Approval
+from app.rules.japan_time import JAPAN, day_of
 
 DAY_MS = 24 * 3600 * 1000
 ENDING_DAYS = 90
+LAST_SECOND = time(23, 59, 59)
 
 
 class UseState(StrEnum):
@@ -53,3 +56,15 @@ def require_use(account: Account, now: int) -> None:
 def may_ask_again(account: Account, now: int, *, open_request: bool) -> bool:
     """Whether a new request may be filed: once at a time, and only when there is something to ask for."""
     return not open_request and use_state(account, now) in _ASKABLE
+
+
+def approval_end(account: Account, now: int, years: int) -> int:
+    """Epoch ms of the last second, in Japan, of the same day `years` later; counted from the old end while that has
+    not come, so that nobody loses by asking early. After a 29 February, the 28th where there is none."""
+    running = account.approved_until if may_use(account, now) else None
+    first = day_of(now if running is None else running)
+    try:
+        last = first.replace(year=first.year + years)
+    except ValueError:
+        last = first.replace(year=first.year + years, day=28)
+    return int(datetime.combine(last, LAST_SECOND, JAPAN).timestamp() * 1000)

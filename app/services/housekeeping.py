@@ -7,9 +7,12 @@ from app.context import Context
 from app.errors import StorageUnavailable
 from app.services.audit_anchor import move_anchor
 from app.services.password_ageing import remind_of_ageing
+from app.services.proposals import expire_in
+from app.services.remind_of_ending import remind_of_ending
 from app.services.sign_in_log import KEPT_MS as SIGN_INS_KEPT_MS
+from app.services.staff_sessions import forget_dead_in
 from app.services.typed import DRAFT_KEPT_MS
-from app.store import drafts, email_links, outbox_desk, password_links, sign_ins, throttle
+from app.store import drafts, email_links, outbox_desk, password_links, sign_ins, staff, throttle
 from app.store.db import Tx
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,7 @@ async def keep_house(context: Context) -> None:
             await sweep(context)
             await move_anchor(context)
             await remind_of_ageing(context)
+            await remind_of_ending(context)
         except StorageUnavailable:
             log.exception("housekeeping could not write")
         await asyncio.sleep(EVERY_SECONDS)
@@ -42,5 +46,8 @@ async def sweep(context: Context) -> None:
         sign_ins.delete_before(tx, now - SIGN_INS_KEPT_MS)
         outbox_desk.erase_failed_bodies(tx, now - FAILED_MAIL_KEPT_MS)
         throttle.delete_idle_before(tx, now - BUCKETS_KEPT_MS)
+        forget_dead_in(tx, context)
+        staff.delete_expired_invitations(tx, now)
+        expire_in(tx, now)
 
     await context.db.write(unit)

@@ -53,6 +53,14 @@ def count_requests(tx: Tx, state: UseRequestState | None, kind: UseRequestKind |
     return 0 if row is None else int(row["found"])
 
 
+def count_open(tx: Tx, account_id: str) -> int:
+    row = tx.execute(
+        "SELECT count(*) AS found FROM use_requests WHERE account_id = ? AND state = 'awaiting'",
+        (account_id,),
+    ).fetchone()
+    return 0 if row is None else int(row["found"])
+
+
 def _where(state: UseRequestState | None, kind: UseRequestKind | None) -> tuple[str, tuple[str, ...]]:
     chosen = [(name, value.value) for name, value in (("state", state), ("kind", kind)) if value]
     text = " AND ".join(f"{name} = ?" for name, _ in chosen)
