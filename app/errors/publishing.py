@@ -33,7 +33,7 @@ class MailWithoutBody(Refusal):
 TEXT_MISSING = Finding("E-4027", _l("Fill in this field."), EMPTY, FILL_IN)
 TIME_UNREADABLE = Finding(
     "E-4028",
-    _l("This is not a date and time in Japan, such as 2026-11-22 09:00."),
+    _l("This is not a day of the calendar with a time, such as 2026-11-22 09:00."),
     MISTYPED,
     _l("Enter year, month, day, hour and minute, and press the button again."),
 )
@@ -73,9 +73,9 @@ NOT_A_WEB_ADDRESS = Finding(
     MISTYPED,
     _l("Copy the address from your browser into the field and press the button again."),
 )
-DAY_UNREADABLE = Finding(
+BOTH_LANGUAGES = Finding(
     "E-4035",
-    _l("This is not a day of the calendar, such as 2026-11-22."),
-    MISTYPED,
-    _l("Enter year, month and day, and press the button again."),
+    _l("Write the message in both languages, or in none."),
+    _l("The message is there in one language only, and half of the readers could not read it."),
+    _l("Write it in the other language, too, or empty both fields."),
 )

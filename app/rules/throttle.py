@@ -21,8 +21,11 @@ REGISTRATION_MAILS_A_DAY = Limit("registration_mails_a_day", 10, 86_400_000)
 RESETS_BY_ADDRESS = Limit("resets_by_address", 10, 60_000)
 RESET_MAILS = Limit("reset_mails", 3, 20 * 60_000)
 PROOF_MAILS = Limit("proof_mails", 5, 600_000)
+# A whole office may stand behind one address.
+STAFF_SIGN_IN_BY_ADDRESS = Limit("staff_sign_in_by_address", 20, 15_000)
 LINK_LOOKUPS = Limit("link_lookups", 30, 10_000)
 TEST_MAILS = Limit("test_mails", 5, 60_000)
+AUDIT_CHECKS = Limit("audit_checks", 3, 60_000)
 
 
 def refilled(limit: Limit, tokens: float, *, since_ms: int) -> float:

@@ -26,11 +26,16 @@ def exported(tx: Tx, chosen: AuditFilter, shape: Format) -> Iterator[bytes]:
     """The bytes of the file, batch by batch. `at` is what the hash covers, `time` the same in Japan time."""
     if shape is Format.CSV:
         yield csv_bytes(COLUMNS, ())
-    write = csv_part if shape is Format.CSV else _json_lines
     after = 0
     while batch := audit.list_lines(tx, chosen, after=after, limit=BATCH):
-        yield write([_cells(line) for line in batch])
+        yield written(batch, shape)
         after = batch[-1].seq
+
+
+def written(lines: list[AuditLine], shape: Format) -> bytes:
+    """These lines in the file, without its head."""
+    write = csv_part if shape is Format.CSV else _json_lines
+    return write([_cells(line) for line in lines])
 
 
 def _json_lines(rows: list[tuple[str, ...]]) -> bytes:

@@ -28,8 +28,8 @@ class Plan:
 
 async def plan_maintenance(
     context: Context, staff: StaffSession, plan: Plan, *, draft: tuple[str, str]
-) -> tuple[str, str]:
-    """The id and the bypass token, which is stored hashed and never told again. Raises WindowsOverlap."""
+) -> str:
+    """The bypass token, which is stored hashed and never told again. Raises WindowsOverlap."""
     now, token = context.clock.now_ms(), new_secret()
     window = MaintenanceWindow(
         new_id(), plan.starts_at, plan.ends_at, plan.message_ja, plan.message_en, secret_hash(token)
@@ -47,7 +47,7 @@ async def plan_maintenance(
 
     await context.db.write(unit)
     await publish(context)
-    return window.id, token
+    return token
 
 
 async def stop_maintenance(context: Context, staff: StaffSession, window_id: str, *, seen: str) -> None:

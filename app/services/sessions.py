@@ -174,6 +174,10 @@ class Sessions:
     def of_account(self, account_id: str) -> list[Session]:
         return [live.session for live in self._by_id.values() if live.session.account_id == account_id]
 
+    def alive(self) -> list[Session]:
+        """Every session whose time is not over."""
+        return [live.session for live in self._by_id.values() if self.over(live.session) is None]
+
     async def sweep(self) -> None:
         """Ends what time has ended, so that sockets close and rows go without anybody asking."""
         over = [(live.session, self.over(live.session)) for live in list(self._by_id.values())]

@@ -26,7 +26,7 @@ def is_day(_: Form, field: Field) -> None:
     try:
         day_ms(field.data)
     except NoSuchTime as error:
-        raise StopValidation(publishing.DAY_UNREADABLE.told()) from error
+        raise StopValidation(publishing.TIME_UNREADABLE.told()) from error
 
 
 def is_markdown(_: Form, field: Field) -> None:
@@ -34,14 +34,19 @@ def is_markdown(_: Form, field: Field) -> None:
         raise StopValidation(publishing.LINK_ELSEWHERE.told())
 
 
-def is_web_address_or_nothing(_: Form, field: Field) -> None:
+def is_web_address(_: Form, field: Field) -> None:
     try:
         found = urlsplit(field.data)
     except ValueError as error:
         raise StopValidation(publishing.NOT_A_WEB_ADDRESS.told()) from error
-    if field.data and (found.scheme not in {"http", "https"} or not found.hostname):
+    if found.scheme not in {"http", "https"} or not found.hostname:
         raise StopValidation(publishing.NOT_A_WEB_ADDRESS.told())
 
 
 def trimmed(text: str | None) -> str:
     return (text or "").strip()
+
+
+def is_day_or_nothing(form: Form, field: Field) -> None:
+    if field.data:
+        is_day(form, field)

@@ -38,7 +38,16 @@ class DeskPage:
 # Label, route and the permission that opens it, in the order they stand on the page.
 WAYS: tuple[tuple[str, str, Permission], ...] = (
     (_l("Start"), "staff", Permission.SELF),
+    (_l("Use requests"), "staff_use_requests", Permission.USE_REQUESTS),
+    (_l("Open questions"), "staff_proposals", Permission.SELF),
     (_l("Notices"), "staff_notices", Permission.NOTICES),
+    (_l("Maintenance"), "staff_maintenance", Permission.OFFICE),
+    (_l("Terms of Use"), "staff_terms", Permission.OFFICE),
+    (_l("Details of the office"), "staff_office", Permission.OFFICE),
+    (_l("Mail"), "staff_outbox", Permission.OUTBOX),
+    (_l("Sessions now"), "staff_sessions", Permission.SESSIONS),
+    (_l("Audit log"), "staff_audit", Permission.AUDIT),
+    (_l("Staff accounts"), "staff_members", Permission.STAFF),
 )
 # What to press after g to open a way.
 KEYS: Mapping[str, str] = {

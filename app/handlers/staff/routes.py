@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from app.handlers.staff import account, entrance, shortcuts, start
+from app.handlers.staff import start
+from app.handlers.staff.identity_routes import IDENTITY_ROUTES
 from app.handlers.staff.office_routes import OFFICE_ROUTES
+from app.handlers.staff.use_request_routes import USE_REQUEST_ROUTES
 from app.records import Audience, Permission, RoutePolicy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -21,11 +23,8 @@ def _staff(permission: Permission) -> RoutePolicy:
 SELF = _staff(Permission.SELF)
 
 DESK_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
-    ("GET", "/staff/login", entrance.show_login, "staff_login", DOOR),
-    ("POST", "/staff/logout", entrance.post_logout, "staff_logout", DOOR),
+    *IDENTITY_ROUTES,
     ("GET", "/staff", start.show_start, "staff", SELF),
-    ("GET", "/staff/account", account.show_account, "staff_account", SELF),
-    ("GET", "/staff/shortcuts", shortcuts.show_shortcuts, "staff_shortcuts", SELF),
-    ("POST", "/staff/shortcuts", shortcuts.post_shortcuts, "staff_shortcuts_set", SELF),
+    *USE_REQUEST_ROUTES,
     *OFFICE_ROUTES,
 )
