@@ -76,7 +76,9 @@ async def test_nobody_sees_these_pages_without_logging_in(visitor: Visitor, path
     assert (await visitor.get(path)).status == 401
 
 
-@pytest.mark.parametrize("path", [CHANGE, "/information/back", "/information/email-link", "/information/use/end"])
+@pytest.mark.parametrize(
+    "path", [CHANGE, "/information/back", "/information/email-link", "/information/use/end"]
+)
 async def test_nobody_sends_these_forms_without_logging_in(visitor: Visitor, path: str) -> None:
     assert (await visitor.post(path, **UNCHANGED)).status == 401
 
@@ -125,7 +127,9 @@ async def test_a_wrong_entry_is_refused_and_what_was_typed_stays(
 
 
 async def test_a_new_phone_and_street_change_without_a_word_of_mail(visitor: Visitor) -> None:
-    answer = await change(visitor, await to_change(visitor), phone="０９０ー１１１１ー２２２２", street="新しい町 9")
+    answer = await change(
+        visitor, await to_change(visitor), phone="０９０ー１１１１ー２２２２", street="新しい町 9"
+    )
     text = await answer.text()
     assert answer.url.path == "/information/updated"
     assert "mail" not in text.split("<main")[1].split("</main")[0]
@@ -161,8 +165,8 @@ async def test_a_new_email_is_told_on_the_page_and_to_both_addresses(visitor: Vi
     assert "few minutes" in text
     assert sorted(await kinds_of_mail(visitor)) == ["email_changed", "email_changed_old"]
     mails = await visitor.mails(3)
-    assert {mail.to for mail in mails[:2]} == {"new@example.com", "maria@example.com"}
-    assert "new@example.com" not in next(mail.text for mail in mails if mail.to == "maria@example.com")
+    assert {mail.recipient for mail in mails[:2]} == {"new@example.com", "maria@example.com"}
+    assert "new@example.com" not in next(mail.text for mail in mails if mail.recipient == "maria@example.com")
     assert await changes_written(visitor) == ['{"fields": "email"}']
 
 
@@ -231,7 +235,9 @@ async def test_a_form_that_does_not_say_what_it_showed_changes_nothing(
     visitor: Visitor, stand_in: str
 ) -> None:
     token = await to_change(visitor)
-    answer = await visitor.post(CHANGE, **(UNCHANGED | {"phone": "090-1111-2222"}), shown=stand_in, _page=token)
+    answer = await visitor.post(
+        CHANGE, **(UNCHANGED | {"phone": "090-1111-2222"}), shown=stand_in, _page=token
+    )
     assert answer.url.path == CHANGE
     assert (await person(visitor)).phone == "03-1234-5678"
 
@@ -239,7 +245,14 @@ async def test_a_form_that_does_not_say_what_it_showed_changes_nothing(
 async def test_fields_that_are_not_on_the_page_change_nothing(visitor: Visitor) -> None:
     token = await to_change(visitor)
     before = await person(visitor)
-    await change(visitor, token, name="SOMEBODY ELSE", card_number="ZZ00000000ZZ", birth="2000-01-01", phone="090-1111-2222")
+    await change(
+        visitor,
+        token,
+        name="SOMEBODY ELSE",
+        card_number="ZZ00000000ZZ",
+        birth="2000-01-01",
+        phone="090-1111-2222",
+    )
     assert await person(visitor) == replace(before, phone="090-1111-2222")
 
 
@@ -278,15 +291,3 @@ async def test_an_address_typed_by_hand_claims_no_update(visitor: Visitor, path:
     answer = await visitor.get(path)
     assert answer.url.path == "/information"
     assert "has been updated" not in await answer.text()
-
-
-async def test_too_many_new_addresses_in_a_short_time_are_refused(visitor: Visitor) -> None:
-    token = await to_change(visitor)
-    for number in range(5):
-        email = f"new{number}@example.com"
-        done = await change(visitor, token, email=email, email_confirm=email)
-        token = await visitor.follow(CHANGE, await visitor.follow("/information", order_of(done)))
-    answer = await change(visitor, token, **NEW_EMAIL)
-    assert answer.status == 429
-    assert "E-1006" in await answer.text()
-    assert (await person(visitor)).email == "new4@example.com"
