@@ -35,10 +35,15 @@ def csv_part(rows: Iterable[Sequence[str]]) -> bytes:
 
 def csv_rows(data: bytes) -> list[dict[str, str]]:
     """The rows by the names in the first line; empty lines are left out. Raises CsvUnreadable."""
+    return [row for _, row in csv_numbered_rows(data)]
+
+
+def csv_numbered_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
+    """As `csv_rows`, each with the number of the line that it ends in. Raises CsvUnreadable."""
     reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
     try:
         names = _names(next(reader, []))
-        return [_row(names, cells, reader.line_num) for cells in reader if any(cells)]
+        return [(reader.line_num, _row(names, cells, reader.line_num)) for cells in reader if any(cells)]
     except csv.Error as error:
         raise CsvUnreadable(reader.line_num) from error
 

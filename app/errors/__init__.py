@@ -43,7 +43,6 @@ from app.errors.desk import (
     SecondPersonNeeded,
     StaffSignInNeeded,
     StaffSignInRefused,
-    StaffStateChanged,
 )
 from app.errors.people import AccountClosed, AccountNotLocked, AddressCannotBeReached
 from app.errors.publishing import BypassDead, MailWithoutBody, ServiceStopped
@@ -95,7 +94,6 @@ __all__ = [
     "SignInRefused",
     "StaffSignInNeeded",
     "StaffSignInRefused",
-    "StaffStateChanged",
     "StorageUnavailable",
     "TooManyRequests",
     "UseNotApproved",

@@ -1,4 +1,4 @@
-"""People's records at the desk: E-4016 to E-4024. Refusals of acts that do not fit an account's state, and findings of
+"""People's records at the desk: E-4016 to E-4025. Refusals of acts that do not fit an account's state, and findings of
 forms and lists."""
 
 from app.errors.base import Finding, Refusal
@@ -56,4 +56,10 @@ FILE_MISSING = Finding(
     _l("Choose a file with at least one and at most %(n)s rows."),
     _l("No file was chosen, it holds no row below its first line, or it holds too many."),
     _l("Choose another file, or divide the list into several files."),
+)
+DAY_NOT_KNOWN = Finding(
+    "E-4025",
+    _l("This is not a day. Enter it such as 2026-04-01."),
+    _l("The day does not exist in the calendar, or it was written in another way."),
+    _l("Enter year, month and day with hyphens between them."),
 )

@@ -45,10 +45,12 @@ class Permission(StrEnum):
 class RoutePolicy:
     """`opens_session`: a page that gives a visitor a session. `before_approval`: an applicant's action that is open
     before the office has approved the use; all others wait for it. `permission` is asked of staff: a staff route
-    without one is open to nobody."""
+    without one is open to nobody. `upload`: the most bytes of a form that may hold
+    files, 0 where none may."""
 
     audience: Audience
     order: Order = Order.NONE
     opens_session: bool = False
     permission: Permission | None = None
+    upload: int = 0
     before_approval: bool = False

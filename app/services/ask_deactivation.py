@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.context import Context
-from app.errors import AccountClosed, NotFound
 from app.records import AccountState, Act, StaffSession
-from app.services.desk_act import DeskAct, note_of, subject_of, write_down
+from app.rules.desk_account import require_not_closed
+from app.services.desk_act import DeskAct, account_in, note_of, subject_of, write_down
 from app.services.proposals import ask_in, new_proposal
 from app.store import accounts, audit, proposals
 from app.store.db import Tx
@@ -33,11 +33,7 @@ async def ask_deactivation(context: Context, staff: StaffSession, act: DeskAct) 
     def unit(tx: Tx) -> None:
         if not write_down(tx, note, staff, tag="account:deactivation:asked", reason=act.reason):
             return
-        account = accounts.get_account(tx, act.account_id)
-        if account is None:
-            raise NotFound("account")
-        if account.state is AccountState.DEACTIVATED:
-            raise AccountClosed
+        require_not_closed(account_in(tx, act.account_id))
         ask_in(tx, proposal)
 
     await context.db.write(unit)

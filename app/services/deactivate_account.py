@@ -5,12 +5,12 @@ import json
 
 from app import notices
 from app.context import Context
-from app.errors import AccountClosed
 from app.notices import AddressUnusable
 from app.records import AccountState, OutgoingMail, Proposal
+from app.rules.desk_account import require_not_closed
 from app.rules.session import EndReason
 from app.services.deed import Deed
-from app.services.desk_act import Subject, subject_of
+from app.services.desk_act import Subject, account_in, subject_of
 from app.store import accounts, audit, email_links, outbox, password_links
 from app.store.db import Tx
 
@@ -53,9 +53,7 @@ def _mail(context: Context, subject: Subject) -> OutgoingMail | None:
 
 
 def _close(tx: Tx, account_id: str) -> None:
-    account = accounts.get_account(tx, account_id)
-    if account is None or account.state is AccountState.DEACTIVATED:
-        raise AccountClosed
+    require_not_closed(account_in(tx, account_id))
     accounts.update_state(tx, account_id, AccountState.DEACTIVATED)
     password_links.delete_link(tx, account_id)
     email_links.delete_link(tx, account_id)

@@ -51,6 +51,14 @@ async def subject_of(context: Context, account_id: str) -> Subject:
     return Subject(account, open_person(context, account))
 
 
+def account_in(tx: Tx, account_id: str) -> Account:
+    """As it is in the transaction of the act. Raises NotFound."""
+    account = accounts.get_account(tx, account_id)
+    if account is None:
+        raise NotFound("account")
+    return account
+
+
 def note_of(context: Context, staff: StaffSession, act: DeskAct, name: str) -> DeskNote:
     """Sealed before the transaction; `name` is of the act."""
     written = msgspec.json.encode(Written(act.reason, act.words))

@@ -3,11 +3,12 @@ else, because the person at the counter may be somebody else."""
 
 from app import notices
 from app.context import Context
-from app.errors import AccountClosed, AddressCannotBeReached, NotFound
+from app.errors import AddressCannotBeReached
 from app.notices import AddressUnusable
-from app.records import AccountState, StaffSession
-from app.services.desk_act import DeskAct, note_of, subject_of, write_down
-from app.store import accounts, outbox
+from app.records import StaffSession
+from app.rules.desk_account import require_not_closed
+from app.services.desk_act import DeskAct, account_in, note_of, subject_of, write_down
+from app.store import outbox
 from app.store.db import Tx
 
 
@@ -23,11 +24,7 @@ async def send_user_id(context: Context, staff: StaffSession, act: DeskAct) -> N
     def unit(tx: Tx) -> None:
         if not write_down(tx, note, staff, tag="account:user_id:sent", reason=act.reason):
             return
-        account = accounts.get_account(tx, act.account_id)
-        if account is None:
-            raise NotFound("account")
-        if account.state is AccountState.DEACTIVATED:
-            raise AccountClosed
+        require_not_closed(account_in(tx, act.account_id))
         outbox.insert_mail(tx, mail)
 
     await context.db.write(unit)

@@ -2,10 +2,11 @@
 
 from app import notices
 from app.context import Context
-from app.errors import AccountClosed, AccountNotLocked, AddressCannotBeReached, NotFound
+from app.errors import AddressCannotBeReached
 from app.notices import AddressUnusable
 from app.records import AccountState, StaffSession
-from app.services.desk_act import DeskAct, note_of, subject_of, write_down
+from app.rules.desk_account import require_locked
+from app.services.desk_act import DeskAct, account_in, note_of, subject_of, write_down
 from app.store import accounts, outbox
 from app.store.db import Tx
 
@@ -22,19 +23,9 @@ async def unlock_account(context: Context, staff: StaffSession, act: DeskAct) ->
     def unit(tx: Tx) -> None:
         if not write_down(tx, note, staff, tag="account:lock:released", reason=act.reason):
             return
-        _require_locked(tx, act.account_id)
+        require_locked(account_in(tx, act.account_id))
         accounts.update_state(tx, act.account_id, AccountState.ACTIVE)
         outbox.insert_mail(tx, mail)
 
     await context.db.write(unit)
     context.wake_outbox()
-
-
-def _require_locked(tx: Tx, account_id: str) -> None:
-    account = accounts.get_account(tx, account_id)
-    if account is None:
-        raise NotFound("account")
-    if account.state is AccountState.DEACTIVATED:
-        raise AccountClosed
-    if account.state is not AccountState.LOCKED:
-        raise AccountNotLocked

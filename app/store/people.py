@@ -2,6 +2,7 @@
 100,000 people is counted and paged without opening its rows."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from app.records import AccountState, Approval, Category, PeopleFilter, PeopleOrder, PersonLine
 from app.store.db import Tx
@@ -42,6 +43,21 @@ def list_people(
     if from_end < offset:
         return _page(tx, chosen, backwards, from_end, limit)[::-1]
     return _page(tx, chosen, forwards, offset, limit)
+
+
+def list_ids(tx: Tx, chosen: PeopleFilter, order: PeopleOrder) -> list[str]:
+    """Everybody, for an export that is read in parts."""
+    where, values = _where(chosen)
+    rows = tx.execute(f"SELECT id FROM accounts WHERE {where} ORDER BY {_ORDERS[order][0]}", values)
+    return [str(row["id"]) for row in rows.fetchall()]
+
+
+def list_by_ids(tx: Tx, ids: Sequence[str]) -> list[PersonLine]:
+    """In the order of `ids`; who is gone is left out."""
+    marks = ", ".join("?" * len(ids))
+    rows = tx.execute(f"SELECT {_COLUMNS} FROM accounts WHERE id IN ({marks})", tuple(ids)).fetchall()
+    found = {str(row["id"]): _line(row) for row in rows}
+    return [found[account_id] for account_id in ids if account_id in found]
 
 
 def _page(tx: Tx, chosen: PeopleFilter, order: str, offset: int, limit: int) -> list[PersonLine]:
