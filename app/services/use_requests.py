@@ -57,7 +57,7 @@ def reason_of(sealer: Sealer, request: UseRequest) -> Reason | None:
 
 
 def reason_seal(request_id: str) -> str:
-    return f"use_request:{request_id}"
+    return f"use_requests:{request_id}"
 
 
 async def ask_for_use(context: Context, account_id: str) -> None:

@@ -27,6 +27,12 @@ def get_request(tx: Tx, request_id: str) -> UseRequest | None:
     return None if row is None else _request(row)
 
 
+def get_user_id(tx: Tx, account_id: str) -> str:
+    """The user ID of whoever asked."""
+    row = tx.execute("SELECT user_id FROM accounts WHERE id = ?", (account_id,)).fetchone()
+    return "" if row is None else str(row["user_id"])
+
+
 def list_of_account(tx: Tx, account_id: str) -> list[UseRequest]:
     """Newest first."""
     rows = tx.execute(
