@@ -13,11 +13,13 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from app import demo_staff
 from app.card.card_directory import CARD_FILE
 from app.card.card_maker import CardPins, create_card
 from app.card.demo_pki import DemoHierarchy, Holder
 from app.clock import SystemClock, utc
 from app.config import Config, load_config
+from app.demo_staff import add_demo_staff
 from app.identity.anchor import add_anchor
 from app.identity.policies import Mode
 from app.identity.trust import DIRECTORIES
@@ -36,9 +38,14 @@ GREETING = """
 
     Open in your browser            {origin}
     The mail it sends               {origin}/dev/mail
+    The desk of the office          {origin}/staff
 
     Digital Signature PIN code      {sign_pin}
     Digital User ID PIN code        {auth_pin}
+
+    At the desk log in as           {staff_logins}
+    with the password               {staff_password}
+    and a code from                 {origin}/dev/codes
 
   On the homepage choose "Register a new user". The page then shows a code: type it {where}.
   Everything is kept in {data}; delete that directory to start afresh.
@@ -125,6 +132,7 @@ async def _demo(config: Config, places: Places, *, agent: bool) -> None:
 
 async def _serve_beside(config: Config, places: Places, stopping: asyncio.Task[None], *, agent: bool) -> None:
     async with listening(config):
+        await add_demo_staff(config)
         where = "into the reader program" if agent else "into `madoguchi-agent run`"
         print(_greeting(config, places, where), flush=True)
         if agent:
@@ -147,6 +155,8 @@ def _greeting(config: Config, places: Places, where: str) -> str:
         auth_pin=PINS.auth.decode(),
         where=where,
         data=places.data,
+        staff_logins=", ".join(demo_staff.LOGINS),
+        staff_password=demo_staff.PASSWORD,
     )
 
 

@@ -1,6 +1,6 @@
 """The desk and its staff: E-4xxx."""
 
-from app.errors.base import Refusal
+from app.errors.base import Finding, Refusal
 from app.i18n import lazy as _l
 
 
@@ -98,11 +98,29 @@ class NotYourQuestion(Refusal):
     remedy = _l("Refuse it instead, if your role allows it.")
 
 
-class StaffStateChanged(Refusal):
-    """The message names the state for the log."""
-
-    code = "E-4012"
-    status = 409
-    sentence = _l("The staff account is not in the state this needs.")
-    cause = _l("It was unlocked, invited or deactivated in the meantime, or by the command line.")
-    remedy = _l("Open the list of staff again to see how it is now.")
+LOGIN_TAKEN = Finding(
+    "E-4012",
+    _l("Somebody has this log-in name already. Choose another one."),
+    _l(
+        "A log-in name stays with its person, also after the account was deactivated, because the audit log knows it."
+    ),
+    _l("Choose another log-in name, such as one with a digit at the end."),
+)
+LOGIN_UNREADABLE = Finding(
+    "E-4013",
+    _l("Enter a log-in name of 2 to 32 small letters, digits, dots or hyphens."),
+    _l("The field was empty, or the name has characters that a log-in name cannot have."),
+    _l("Use letters from a to z, digits, dots and hyphens, such as yamada-h."),
+)
+CODE_WRONG = Finding(
+    "E-4014",
+    _l("Enter the 6-digit code that your authenticator shows now."),
+    _l("The code was mistyped, was used before, or the clock of the authenticator is wrong."),
+    _l("Wait for the next code. If it is refused again, set the clock of the device to automatic."),
+)
+REASON_MISSING = Finding(
+    "E-4015",
+    _l("Write down the reason."),
+    _l("Whoever decides has to know why, and so has an auditor later."),
+    _l("Write one sentence. Do not write names of applicants."),
+)

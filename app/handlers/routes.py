@@ -8,6 +8,7 @@ from app.handlers import (
     account_use,
     change_information,
     change_password,
+    dev_codes,
     dev_mail,
     email_proof,
     error_list,
@@ -144,6 +145,7 @@ _TABLE: tuple[Route, ...] = (
 _DEVELOPMENT: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/dev/mail", dev_mail.show_mails, "dev_mail", ANYBODY),
     ("GET", "/dev/mail/{message}", dev_mail.show_mail, "dev_mail_message", ANYBODY),
+    ("GET", "/dev/codes", dev_codes.show_codes, "dev_codes", ANYBODY),
 )
 
 

@@ -12,6 +12,8 @@ from app.tokens import new_id, new_secret, secret_hash
 MINUTE_MS = 60_000
 # Every page of the desk would otherwise cost a write.
 ACTIVITY_STEP_MS = 30_000
+# A dead session is kept for a while, so that its holder can be told why it ended.
+DEAD_KEPT_MS = 24 * 60 * MINUTE_MS
 
 
 def limits(context: Context) -> DeskLimits:
@@ -47,6 +49,18 @@ async def find_session(context: Context, token: str) -> StaffSession | None:
     return replace(found, last_active_at=now)
 
 
+async def why_over(context: Context, token: str) -> str:
+    """Why the cookie's session is no longer one: "idle", "absolute", "ended" (by an administrator, by a change of the
+    account, or long ago), or "" for one that lives."""
+    now, digest, allowed = context.clock.now_ms(), secret_hash(token), limits(context)
+    found = await context.db.read(lambda tx: staff_sessions.get_session(tx, digest))
+    if found is None:
+        return "ended"
+    if now >= found.created_at + allowed.absolute:
+        return "absolute"
+    return "idle" if over(found, now, allowed) else ""
+
+
 async def choose_matter(context: Context, session: StaffSession, matter: Matter) -> None:
     """Why this person looks at records from now on; written with every look."""
     await context.db.write(lambda tx: staff_sessions.update_matter(tx, session.id, matter))
@@ -61,3 +75,12 @@ async def end_session(context: Context, session: StaffSession, *, by: str) -> No
         audit.append(tx, at=now, tag="staff:session:ended", actor=by, subject=session.actor)
 
     await context.db.write(unit)
+
+
+def forget_dead_in(tx: Tx, context: Context) -> None:
+    """Housekeeping."""
+    kept_from = context.clock.now_ms() - DEAD_KEPT_MS
+    allowed = limits(context)
+    staff_sessions.delete_before(
+        tx, active_before=kept_from - allowed.idle, created_before=kept_from - allowed.absolute
+    )

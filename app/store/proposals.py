@@ -27,19 +27,22 @@ def get_open(tx: Tx, act: Act, subject: str) -> Proposal | None:
     return None if row is None else _proposal(row)
 
 
-def list_proposals(tx: Tx, state: ProposalState | None, *, limit: int, offset: int) -> list[Proposal]:
-    """Newest first; None: of every state."""
+def list_proposals(
+    tx: Tx, *, still_open: bool = True, asked_by: str | None = None, limit: int, offset: int = 0
+) -> list[Proposal]:
+    """Newest first; those not `still_open` are the decided ones. `asked_by` None: of everybody."""
     rows = tx.execute(
-        f"SELECT {_COLUMNS} FROM proposals WHERE ? IS NULL OR state = ?"
+        f"SELECT {_COLUMNS} FROM proposals WHERE (state = 'open') = ? AND (? IS NULL OR asked_by = ?)"
         " ORDER BY asked_at DESC, id LIMIT ? OFFSET ?",
-        (state, state, limit, offset),
+        (still_open, asked_by, asked_by, limit, offset),
     ).fetchall()
     return [_proposal(row) for row in rows]
 
 
-def count_proposals(tx: Tx, state: ProposalState | None) -> int:
+def count_proposals(tx: Tx, *, still_open: bool = True, asked_by: str | None = None) -> int:
     row = tx.execute(
-        "SELECT count(*) AS n FROM proposals WHERE ? IS NULL OR state = ?", (state, state)
+        "SELECT count(*) AS n FROM proposals WHERE (state = 'open') = ? AND (? IS NULL OR asked_by = ?)",
+        (still_open, asked_by, asked_by),
     ).fetchone()
     return 0 if row is None else int(row["n"])
 

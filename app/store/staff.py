@@ -51,6 +51,18 @@ def update_credentials(tx: Tx, staff_id: str, *, password: str, totp_sealed: byt
     )
 
 
+def update_password(tx: Tx, staff_id: str, password: str) -> None:
+    tx.execute("UPDATE staff SET password = ? WHERE id = ?", (password, staff_id))
+
+
+def clear_credentials(tx: Tx, staff_id: str) -> None:
+    """Back to before the set-up: no password, no authenticator."""
+    tx.execute(
+        "UPDATE staff SET password = NULL, totp_sealed = NULL, failures = 0, state = 'invited' WHERE id = ?",
+        (staff_id,),
+    )
+
+
 def update_failures(tx: Tx, staff_id: str, failures: int, state: StaffState) -> None:
     tx.execute("UPDATE staff SET failures = ?, state = ? WHERE id = ?", (failures, state, staff_id))
 
@@ -72,7 +84,10 @@ def take_totp_step(tx: Tx, staff_id: str, step: int) -> bool:
 
 
 def mark_signed_in(tx: Tx, staff_id: str, at: int) -> None:
-    tx.execute("UPDATE staff SET failures = 0, last_signed_in_at = ? WHERE id = ?", (at, staff_id))
+    """The try was counted as if it were wrong, and may have been the one that locks; it was right."""
+    tx.execute(
+        "UPDATE staff SET failures = 0, state = 'active', last_signed_in_at = ? WHERE id = ?", (at, staff_id)
+    )
 
 
 def upsert_invitation(tx: Tx, staff_id: str, token_hash: bytes, expires_at: int) -> None:
@@ -102,6 +117,10 @@ def take_invitation(tx: Tx, token_hash: bytes, now: int) -> str | None:
 
 def delete_invitation(tx: Tx, staff_id: str) -> None:
     tx.execute("DELETE FROM staff_invitations WHERE staff_id = ?", (staff_id,))
+
+
+def delete_expired_invitations(tx: Tx, now: int) -> None:
+    tx.execute("DELETE FROM staff_invitations WHERE expires_at <= ?", (now,))
 
 
 def replace_recovery_codes(tx: Tx, staff_id: str, hashes: Sequence[bytes]) -> None:

@@ -56,6 +56,12 @@ def delete_of_staff(tx: Tx, staff_id: str) -> None:
     tx.execute("DELETE FROM staff_sessions WHERE staff_id = ?", (staff_id,))
 
 
+def delete_others(tx: Tx, staff_id: str, kept: str) -> int:
+    """How many sessions of the person ended, besides the one kept."""
+    deleted = tx.execute("DELETE FROM staff_sessions WHERE staff_id = ? AND id <> ?", (staff_id, kept))
+    return deleted.rowcount
+
+
 def delete_before(tx: Tx, *, active_before: int, created_before: int) -> None:
     tx.execute(
         "DELETE FROM staff_sessions WHERE last_active_at <= ? OR created_at <= ?",

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from app.clock import FixedClock
 from app.config import Config
-from app.cookies import staff_cookie_name
+from app.cookies import STAFF_PATH, staff_cookie_name
 from app.keys import CONTEXT
 from app.main import Ports, create_app
 from app.records import AuditLine, Role, Staff, StaffState
@@ -71,7 +72,10 @@ class Browsers:
         visitor.staff = await add_staff(visitor, role, login or LOGINS[role])
         session, token = new_session(context, visitor.staff)
         await context.db.write(lambda tx: staff_sessions.insert_session(tx, session))
-        visitor.client.session.cookie_jar.update_cookies({staff_cookie_name(context.config): token})
+        cookie: SimpleCookie = SimpleCookie({staff_cookie_name(context.config): token})
+        cookie[staff_cookie_name(context.config)]["path"] = STAFF_PATH
+        # The address it came from: without one a jar gives it to every path.
+        visitor.client.session.cookie_jar.update_cookies(cookie, self.server.make_url("/staff"))
         return visitor
 
 

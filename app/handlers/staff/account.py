@@ -1,10 +1,100 @@
-"""One's own account at the desk."""
+"""One's own account at the desk: password, recovery codes, sessions elsewhere."""
+
+from dataclasses import dataclass
 
 from aiohttp import web
+from multidict import MultiDict
 
+from app.errors import StaffSignInRefused, desk
+from app.errors.passwords import CURRENT_PASSWORD_WRONG
+from app.handlers.forms.staff import CodeForm, NewPasswordForm
 from app.handlers.staff.page import render_desk
+from app.handlers.staff.recovery_codes import to_codes
+from app.handlers.staff.words import ROLES
 from app.i18n import lazy as _l
+from app.keys import CONTEXT, STAFF
+from app.moving import see_other
+from app.passwords import FINDINGS, PasswordMismatch
+from app.services.set_password import WeakPassword
+from app.services.staff_self import change_password, end_others, renew_recovery_codes
+from app.store import staff, staff_sessions
+from app.store.db import Tx
+
+_DONE = {
+    "password": _l("Your password was changed. You were logged out everywhere else."),
+    "sessions": _l("You were logged out everywhere else."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """`others`: how many other browsers are logged in."""
+
+    login: str
+    role: str
+    codes_left: int
+    others: int
+    password: NewPasswordForm
+    code: CodeForm
+    problems: tuple[()] = ()
 
 
 async def show_account(request: web.Request) -> web.Response:
-    return render_desk(request, "staff/start.html", title=_l("Your account"))
+    return await _page(request, NewPasswordForm(), CodeForm(prefix="renew-"))
+
+
+async def post_password(request: web.Request) -> web.Response:
+    form = NewPasswordForm(MultiDict(await request.post()))
+    if form.validate():
+        try:
+            await change_password(
+                request.app[CONTEXT], request[STAFF], current=form.current.data, new=form.password.data
+            )
+            return _done(request, "password")
+        except WeakPassword as weak:
+            form.password.errors = [FINDINGS[finding].told() for finding in weak.findings]
+        except PasswordMismatch:
+            form.current.errors = [CURRENT_PASSWORD_WRONG.told()]
+    return await _page(request, form, CodeForm(prefix="renew-"), status=422)
+
+
+async def post_codes(request: web.Request) -> web.Response:
+    form = CodeForm(MultiDict(await request.post()), prefix="renew-")
+    if form.validate():
+        try:
+            codes = await renew_recovery_codes(request.app[CONTEXT], request[STAFF], form.code.data)
+            return to_codes(request, codes)
+        except StaffSignInRefused:
+            form.code.errors = [desk.CODE_WRONG.told()]
+    return await _page(request, NewPasswordForm(), form, status=422)
+
+
+async def post_end_others(request: web.Request) -> web.Response:
+    await end_others(request.app[CONTEXT], request[STAFF])
+    return _done(request, "sessions")
+
+
+def _done(request: web.Request, what: str) -> web.Response:
+    return see_other(request.app.router["staff_account"].url_for().with_query(done=what))
+
+
+async def _page(
+    request: web.Request, password: NewPasswordForm, code: CodeForm, *, status: int = 200
+) -> web.Response:
+    session = request[STAFF]
+
+    def unit(tx: Tx) -> tuple[int, int]:
+        open_sessions = staff_sessions.list_sessions(tx)
+        others = sum(o.staff_id == session.staff_id and o.id != session.id for o in open_sessions)
+        return staff.count_recovery_codes(tx, session.staff_id), others
+
+    left, others = await request.app[CONTEXT].db.read(unit)
+    view = AccountView(session.login, str(ROLES[session.role]), left, others, password, code)
+    return render_desk(
+        request,
+        "staff/account.html",
+        view,
+        title=_l("Your account"),
+        notice=str(_DONE.get(request.query.get("done", ""), "")),
+        status=status,
+    )

@@ -1,9 +1,11 @@
-"""How the desk names roles, states and acts."""
+"""How the desk names roles, states, acts and times."""
 
 from collections.abc import Mapping
 
+from app.i18n import Language, current_language
 from app.i18n import lazy as _l
 from app.records import Act, ProposalState, Role, StaffState
+from app.rules.japan_time import in_words
 
 ROLES: Mapping[Role, str] = {
     Role.CLERK: _l("Clerk"),
@@ -27,3 +29,8 @@ PROPOSAL_STATES: Mapping[ProposalState, str] = {
     ProposalState.REFUSED: _l("Refused"),
     ProposalState.WITHDRAWN: _l("Withdrawn"),
 }
+
+
+def moment_text(ms: int) -> str:
+    """A moment in Japan in the language of the request."""
+    return in_words(ms, english=current_language.get() is Language.ENGLISH)
