@@ -1,6 +1,7 @@
 """Forms of the desk's staff accounts. A password or a code is never given back."""
 
 from wtforms import Form, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from app.authenticator import folded
 from app.errors import desk, passwords
@@ -12,6 +13,11 @@ from app.records import Role
 
 def folded_login(text: str | None) -> str:
     return (text or "").strip().lower()
+
+
+def _roles() -> list[SelectChoice]:
+    """Made for each form, in the language of the request."""
+    return [SelectChoice(role.value, str(name)) for role, name in ROLES.items()]
 
 
 class StaffSignInForm(Form):
@@ -48,7 +54,7 @@ class InviteForm(Form):
     login = StringField(
         _l("Log-in name"), [Needed(desk.LOGIN_UNREADABLE), at_most(60)], filters=[folded_login]
     )
-    role = SelectField(_l("Role"), choices=[(role.value, name) for role, name in ROLES.items()])
+    role = SelectField(_l("Role"), choices=_roles)
 
 
 class ReasonForm(Form):
@@ -56,7 +62,7 @@ class ReasonForm(Form):
 
 
 class RoleForm(ReasonForm):
-    role = SelectField(_l("New role"), choices=[(role.value, name) for role, name in ROLES.items()])
+    role = SelectField(_l("New role"), choices=_roles)
 
 
 def chosen_role(form: InviteForm | RoleForm) -> Role:

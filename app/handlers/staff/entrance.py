@@ -42,11 +42,11 @@ class StaffSignInView:
 
 
 async def show_login(request: web.Request) -> web.Response:
-    if STAFF in request:
+    error = request.query.get("error")
+    if STAFF in request and not error:
         return see_other(request.app.router["staff"].url_for())
     context = request.app[CONTEXT]
     token = request.cookies.get(staff_cookie_name(context.config), "")
-    error = request.query.get("error")
     problems = (_refused(),) if error == StaffSignInRefused.code else ()
     view = StaffSignInView(
         form=_form_again(request),
