@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from app.errors import desk_entries, fields
 from app.handlers.forms.checks import Needed, at_most
-from app.i18n import Language, in_language
+from app.i18n import Language, speaking
 from app.i18n import lazy as _l
 from app.records import UseRequestKind, UseRequestState
 from app.services.decide_use_request import Refusing
@@ -84,23 +84,19 @@ class RefusalForm(Form):
             raise ValidationError(desk_entries.REASON_WORDS_MISSING.told())
 
     def refusing(self) -> Refusing:
-        ready = READY.get(self.reason.data, "")
-        japanese = in_language(Language.JAPANESE, ready) if ready else ""
-        return Refusing(
-            code=self.reason.data,
-            words=Reason(
-                ja="\n".join(part for part in (japanese, _text(self.words_ja)) if part),
-                en="\n".join(part for part in (_english(ready), _text(self.words_en)) if part),
-            ),
+        words = Reason(
+            ja=self._words(Language.JAPANESE, self.words_ja), en=self._words(Language.ENGLISH, self.words_en)
         )
+        return Refusing(self.reason.data, words)
+
+    def _words(self, language: Language, own: TextAreaField) -> str:
+        with speaking(language):
+            ready = str(READY.get(self.reason.data, ""))
+        return "\n".join(part for part in (ready, _text(own)) if part)
 
 
 def _text(field: TextAreaField) -> str:
     return (field.data or "").strip()
-
-
-def _english(ready: str) -> str:
-    return in_language(Language.ENGLISH, ready) if ready else ""
 
 
 def refusal_form(entries: Mapping[str, str] | None) -> RefusalForm:

@@ -11,7 +11,7 @@ from app.records import Audience, Permission, RoutePolicy
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 USE_REQUESTS = RoutePolicy(Audience.STAFF, permission=Permission.USE_REQUESTS)
-ONE = "/staff/use-requests/{request}"
+ONE = "/staff/use-requests/{use}"
 
 USE_REQUEST_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/staff/use-requests", use_requests.show_queue, "staff_use_requests", USE_REQUESTS),

@@ -104,14 +104,14 @@ def _row(use: UseRequest, user_id: str) -> Row:
 
 async def show_request(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
-    use = await context.db.read(lambda tx: use_requests.get_request(tx, request.match_info["request"]))
+    use = await context.db.read(lambda tx: use_requests.get_request(tx, request.match_info["use"]))
     if use is None:
         raise NotFound("use request")
     record = await look_at_person(context, request[STAFF], use.account_id)
     account = record.kept.account
     entries = await entries_of(request, _kept_as(use.id))
     form = refusal_form(entries)
-    if entries:
+    if entries is not None:
         form.validate()
     until = approval_end(account, context.clock.now_ms(), context.config.accounts.organisation_years)
     closed = account.state is AccountState.DEACTIVATED
@@ -135,20 +135,20 @@ async def show_request(request: web.Request) -> web.Response:
 
 
 async def post_approve(request: web.Request) -> web.Response:
-    request_id = request.match_info["request"]
+    request_id = request.match_info["use"]
     await approve_use(request.app[CONTEXT], request[STAFF], request_id)
     await forget_entries(request, _kept_as(request_id))
-    return to(request, "staff_use_request", {"done": "approved"}, request=request_id)
+    return to(request, "staff_use_request", {"done": "approved"}, use=request_id)
 
 
 async def post_refuse(request: web.Request) -> web.Response:
-    request_id = request.match_info["request"]
+    request_id = request.match_info["use"]
     form = refusal_form(await keep_entries(request, _kept_as(request_id), FIELDS))
     if not form.validate():
-        return to(request, "staff_use_request", request=request_id)
+        return to(request, "staff_use_request", use=request_id)
     await forget_entries(request, _kept_as(request_id))
     await refuse_use(request.app[CONTEXT], request[STAFF], request_id, form.refusing())
-    return to(request, "staff_use_request", {"done": "refused"}, request=request_id)
+    return to(request, "staff_use_request", {"done": "refused"}, use=request_id)
 
 
 def _kept_as(request_id: str) -> str:
