@@ -31,7 +31,8 @@ async def request_id(stranger: StaffVisitor) -> str:
 
 async def who_said_why(visitor: StaffVisitor) -> StaffVisitor:
     context = visitor.context
-    mine = (await context.db.read(staff_sessions.list_sessions))[0]
+    found = await context.db.read(staff_sessions.list_sessions)
+    mine = next(session for session in found if session.staff_id == visitor.me.id)
     await choose_matter(context, mine, Matter.REQUEST)
     return visitor
 
