@@ -131,11 +131,11 @@ def set_again(tx, user_id: str, at: int) -> None:
     accounts.update_password(tx, account.id, account.password, at)
 
 
-@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("account", ["closed", "without a password"])
 async def test_closed_accounts_and_those_without_a_password_are_not_reminded(
-    ageing: Visitor, closed: bool
+    ageing: Visitor, account: str
 ) -> None:
-    if closed:
+    if account == "closed":
         await deactivate(ageing, await ageing.with_password())
     else:
         await ageing.register()
