@@ -107,7 +107,8 @@ def _who(person: Person) -> tuple[Row, ...]:
 
 def _contact(person: Person) -> tuple[Row, ...]:
     found = places.by_code(person.municipality)
-    place = place_text(found) if found else ""
+    # A code that has gone since, as after a merger, is still what is registered.
+    place = place_text(found) if found else person.municipality
     if person.category in WITHOUT_CARD:
         where = (
             Row(_l("Location (prefecture and municipality)"), place),
