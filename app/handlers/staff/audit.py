@@ -8,8 +8,8 @@ from aiohttp import web
 from app.errors import BadRequest
 from app.handlers.forms.desk_audit import AuditFilterForm
 from app.handlers.staff.entries import to
-from app.handlers.staff.notices import moment_text
 from app.handlers.staff.page import render_desk
+from app.handlers.staff.words import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.records import AuditLine

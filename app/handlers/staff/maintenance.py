@@ -15,9 +15,9 @@ from app.handlers.staff.entries import (
     seen_in,
     to,
 )
-from app.handlers.staff.notices import moment_text
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
+from app.handlers.staff.words import moment_text
 from app.i18n import Language
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF

@@ -18,12 +18,13 @@ from app.handlers.staff.entries import (
 )
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
+from app.handlers.staff.words import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.markdown import to_html
 from app.records import Importance, Notice, NoticeTime
 from app.rendering import in_page_language
-from app.rules.japan_time import as_typed, in_words
+from app.rules.japan_time import as_typed
 from app.seen import fingerprint
 from app.services.write_notice import end_notice, publish_notice
 from app.store import notices
@@ -97,10 +98,6 @@ async def show_notices(request: web.Request) -> web.Response:
     view = ListView(chosen, tuple(_row(notice, now) for notice in found), paging)
     notice = str(_DONE.get(request.query.get("done", ""), ""))
     return render_desk(request, "staff/notices.html", view, title=_l("Notices"), notice=notice)
-
-
-def moment_text(ms: int) -> str:
-    return in_page_language(in_words(ms, english=False), in_words(ms, english=True))
 
 
 def _row(notice: Notice, now: int) -> Row:

@@ -8,9 +8,9 @@ from aiohttp import web
 from app.context import Context
 from app.handlers.forms.desk_mail import KINDS, STATES, MailFilterForm, TestMailForm
 from app.handlers.staff.entries import as_form, entries_of, forget_entries, keep_entries, seen_in, to
-from app.handlers.staff.notices import moment_text
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
+from app.handlers.staff.words import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, LANGUAGE, STAFF
 from app.records import MailLine, MailState

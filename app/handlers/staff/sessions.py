@@ -8,10 +8,9 @@ from aiohttp import web
 from app.errors import AlreadyDecided
 from app.handlers.forms.desk_session import EndSessionForm
 from app.handlers.staff.entries import as_form, to
-from app.handlers.staff.notices import moment_text
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
-from app.handlers.staff.words import ROLES
+from app.handlers.staff.words import ROLES, moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.records import Account, Category, Session, StaffSession
