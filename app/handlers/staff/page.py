@@ -37,7 +37,7 @@ class DeskPage:
 
 # Label, route and the permission that opens it, in the order they stand on the page.
 WAYS: tuple[tuple[str, str, Permission], ...] = (
-    (_l("Start"), "staff", Permission.SELF),
+    (_l("Overview"), "staff", Permission.SELF),
     (_l("People"), "staff_people", Permission.PEOPLE),
     (_l("Use requests"), "staff_use_requests", Permission.USE_REQUESTS),
     (_l("Open questions"), "staff_proposals", Permission.SELF),
