@@ -19,6 +19,7 @@ from app.card.card_maker import CardPins, create_card
 from app.card.demo_pki import DemoHierarchy, Holder
 from app.clock import SystemClock, utc
 from app.config import Config, load_config
+from app.demo_people import add_sample_people
 from app.demo_staff import add_demo_staff
 from app.identity.anchor import add_anchor
 from app.identity.policies import Mode
@@ -133,6 +134,7 @@ async def _demo(config: Config, places: Places, *, agent: bool) -> None:
 async def _serve_beside(config: Config, places: Places, stopping: asyncio.Task[None], *, agent: bool) -> None:
     async with listening(config):
         await add_demo_staff(config)
+        await add_sample_people(config)
         where = "into the reader program" if agent else "into `madoguchi-agent run`"
         print(_greeting(config, places, where), flush=True)
         if agent:

@@ -66,7 +66,9 @@ def _people() -> Iterator[tuple[str, Person]]:
         yield f"crowd-{number:014d}", person
 
 
-def _insert(connection: sqlite3.Connection, sealer: Sealer, account_id: str, person: Person, *, at: int) -> None:
+def _insert(
+    connection: sqlite3.Connection, sealer: Sealer, account_id: str, person: Person, *, at: int
+) -> None:
     number = int(person.phone[2:])
     sealed = sealer.seal(msgspec.json.encode(person), context=f"account:{account_id}")
     organisation = person.category is Category.ORGANISATION

@@ -1,4 +1,4 @@
-"""Acts at the desk on an account: the paper they need, the states they refuse, and that a page sent twice is one act."""
+"""Acts at the desk on an account: the paper they need, the states they refuse, and a page sent twice is one act."""
 
 import re
 
