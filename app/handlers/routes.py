@@ -100,7 +100,13 @@ _TABLE: tuple[Route, ...] = (
     ("POST", "/login", sign_in.post_sign_in, "login_do", ANYBODY),
     ("POST", "/logout", sign_in.post_sign_out, "logout", ANYBODY),
     ("GET", "/information/password", change_password.show_form, "information_password", APPLICANT_PAGE),
-    ("POST", "/information/password", change_password.post_form, "information_password_change", APPLICANT_ACTION),
+    (
+        "POST",
+        "/information/password",
+        change_password.post_form,
+        "information_password_change",
+        APPLICANT_ACTION,
+    ),
     (
         "GET",
         "/information/password/updated",
@@ -110,7 +116,13 @@ _TABLE: tuple[Route, ...] = (
     ),
     ("GET", "/information", user_information.show_information, "information", APPLICANT_PAGE),
     ("GET", "/information/change", change_information.show_change, "information_change", APPLICANT_PAGE),
-    ("POST", "/information/change", change_information.post_change, "information_change_do", APPLICANT_ACTION),
+    (
+        "POST",
+        "/information/change",
+        change_information.post_change,
+        "information_change_do",
+        APPLICANT_ACTION,
+    ),
     ("POST", "/information/back", change_information.post_back, "information_back", APPLICANT_ACTION),
     ("GET", "/information/updated", user_information.show_updated, "information_updated", APPLICANT_PAGE),
     (
@@ -128,7 +140,7 @@ _TABLE: tuple[Route, ...] = (
         APPLICANT_ACTION,
     ),
     ("GET", "/information/use", account_use.show_use, "account_use", APPLICANT_PAGE),
-    ("POST", "/information/use/end", account_use.post_end, "account_use_end", APPLICANT_ACTION),
+    ("POST", "/information/use/end", account_use.post_end, "account_use_end", BEFORE_APPROVAL),
     ("GET", "/email/confirm", email_proof.show_proof, "email_confirm", ANYBODY),
     ("POST", "/email/confirm", email_proof.post_proof, "email_confirm_do", ANYBODY),
     ("GET", "/email/confirmed", email_proof.show_proven, "email_confirmed", ANYBODY),

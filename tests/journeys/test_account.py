@@ -1,4 +1,4 @@
-"""User information in a real browser: changing it, proving a new address, the last use; Back, idle and double clicks."""
+"""User information in a browser: changing it, proving an address, the last use; Back, idle end and double clicks."""
 
 import re
 

@@ -62,6 +62,7 @@ async def user_id_of(visitor: Visitor) -> str:
     return str(row[0])
 
 
+BEFORE = {"use_request_file", "account_use_end"}
 ACTIONS = [
     (path, name)
     for method, path, _, name, policy in _TABLE
@@ -69,14 +70,12 @@ ACTIONS = [
 ]
 
 
-def test_one_action_only_is_open_before_the_approval() -> None:
+def test_before_the_approval_one_may_only_file_a_request_and_end_other_sessions() -> None:
     open_before = {name for _, _, _, name, policy in _TABLE if policy.before_approval}
-    assert open_before == {"use_request_file"}
+    assert open_before == BEFORE
 
 
-@pytest.mark.parametrize(
-    ("path", "name"), [(path, name) for path, name in ACTIONS if name != "use_request_file"]
-)
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, name in ACTIONS if name not in BEFORE])
 async def test_nothing_can_be_sent_before_the_approval(visitor: Visitor, path: str, name: str) -> None:
     token = order_of(await menu(visitor))
     answer = await visitor.post(path, _page=token)
@@ -185,7 +184,7 @@ async def test_an_approval_that_has_ended_closes_what_it_opened(visitor: Visitor
     text = await answer.text()
     assert "Your approval ended on" in text
     assert "while you have no approval" in text
-    path = next(path for path, name in ACTIONS if name != "use_request_file")
+    path = next(path for path, name in ACTIONS if name not in BEFORE)
     assert (await visitor.post(path, _page=order_of(answer))).status == 403
     await visitor.post(PAGE, _page=order_of(await visitor.get(PAGE)))
     assert "The office is looking at your use request." in await text_of(visitor)
