@@ -90,7 +90,7 @@ async def give_account(visitor: Visitor, state: str) -> None:
 
 def differences(one: list[list[Seen]], other: list[list[Seen]]) -> list[str]:
     """What differs, line by line, so that a failure can be read."""
-    return [line for line in unified_diff(_lines(one), _lines(other), "known", "empty", n=0, lineterm="")]
+    return list(unified_diff(_lines(one), _lines(other), "known", "empty", n=0, lineterm=""))
 
 
 def _lines(answers: list[list[Seen]]) -> list[str]:
