@@ -15,8 +15,11 @@ from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.moving import see_other
 from app.passwords import FINDINGS, PasswordMismatch
+from app.records import StaffSession
+from app.rules.staff import over
 from app.services.set_password import WeakPassword
 from app.services.staff_self import change_password, end_others, renew_recovery_codes
+from app.services.staff_sessions import limits
 from app.store import staff, staff_sessions
 from app.store.db import Tx
 
@@ -81,14 +84,15 @@ def _done(request: web.Request, what: str) -> web.Response:
 async def _page(
     request: web.Request, password: NewPasswordForm, code: CodeForm, *, status: int = 200
 ) -> web.Response:
-    session = request[STAFF]
+    context, session = request.app[CONTEXT], request[STAFF]
 
-    def unit(tx: Tx) -> tuple[int, int]:
-        open_sessions = staff_sessions.list_sessions(tx)
-        others = sum(o.staff_id == session.staff_id and o.id != session.id for o in open_sessions)
-        return staff.count_recovery_codes(tx, session.staff_id), others
+    def unit(tx: Tx) -> tuple[int, list[StaffSession]]:
+        return staff.count_recovery_codes(tx, session.staff_id), staff_sessions.list_sessions(tx)
 
-    left, others = await request.app[CONTEXT].db.read(unit)
+    left, found = await context.db.read(unit)
+    now, allowed = context.clock.now_ms(), limits(context)
+    mine = [other for other in found if other.staff_id == session.staff_id and not over(other, now, allowed)]
+    others = len(mine) - 1
     view = AccountView(session.login, str(ROLES[session.role]), left, others, password, code)
     return render_desk(
         request,

@@ -81,8 +81,10 @@ def _desk_page(request: web.Request, session: StaffSession) -> DeskPage:
     path = request.path
     open_ways = [way for way in WAYS if may(session.role, way[2])]
     addresses = {route: str(request.app.router[route].url_for()) for _, route, _ in open_ways}
-    # The longest address that the page stands below: /staff is a beginning of all of them.
-    here = max((a for a in addresses.values() if path == a or path.startswith(f"{a}/")), key=len, default="")
+    # The longest address that the page stands below. All stand below the first page, which says nothing.
+    first = addresses["staff"]
+    below = (a for a in addresses.values() if path == a or (a != first and path.startswith(f"{a}/")))
+    here = max(below, key=len, default="")
     ways = tuple(
         Way(str(label), route, here == addresses[route], KEYS.get(route, "")) for label, route, _ in open_ways
     )
