@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import msgspec
-
 from app import places
 from app.context import Context
+from app.handlers.forms.desk_mail import KINDS
+from app.handlers.forms.desk_mail import STATES as MAIL_STATES
 from app.handlers.information import date_text, place_text, sex_text
 from app.handlers.staff.people import moment_text
 from app.handlers.staff.person_words import (
@@ -28,6 +28,7 @@ from app.rendering import in_page_language
 from app.sealing import Sealer
 from app.services.desk_act import open_note
 from app.services.sign_in_log import open_used_from
+from app.services.use_requests import reason_of
 
 # Label and value; also start and last use of a session.
 Pair: TypeAlias = tuple[str, str]
@@ -136,11 +137,8 @@ def use_rows(context: Context, uses: Sequence[UseRequest]) -> tuple[UseRow, ...]
 
 
 def _reason(context: Context, use: UseRequest) -> str:
-    if use.reason_sealed is None:
-        return ""
-    plain = context.sealer.open(use.reason_sealed, context=f"use_requests:{use.id}")
-    told = msgspec.json.decode(plain, type=dict[str, str])
-    return in_page_language(told.get("ja", ""), told.get("en", ""))
+    told = reason_of(context.sealer, use)
+    return in_page_language(told.ja, told.en) if told else ""
 
 
 def try_rows(sealer: Sealer, tries: Sequence[SignIn]) -> tuple[TryRow, ...]:
@@ -154,9 +152,15 @@ def try_rows(sealer: Sealer, tries: Sequence[SignIn]) -> tuple[TryRow, ...]:
 
 def mail_rows(mails: Sequence[MailLine]) -> tuple[MailRow, ...]:
     return tuple(
-        MailRow(mail.kind, mail.state.value, mail.state.value, moment_text(mail.created_at), moment_text(mail.sent_at))
+        MailRow(
+            kind=str(KINDS.get(mail.kind, mail.kind)),
+            state=mail.state.value,
+            state_text=str(MAIL_STATES[mail.state.value]),
+            written=moment_text(mail.created_at),
+            sent=moment_text(mail.sent_at),
+        )
         for mail in mails
-    )  # fmt: skip
+    )
 
 
 def note_rows(context: Context, notes: Sequence[DeskNote]) -> tuple[NoteRow, ...]:

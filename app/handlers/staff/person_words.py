@@ -121,5 +121,9 @@ HAPPENED: Mapping[str, str] = {
     "account:note:written": _l("Note written"),
     "account:deactivation:asked": _l("Deactivation asked for"),
     "account:state:deactivated": _l("Deactivated"),
+    "account:use_request:filed": _l("Asked for the use of the system"),
+    "account:use_request:approved": _l("The use of the system was approved"),
+    "account:use_request:refused": _l("The use of the system was refused"),
+    "account:use_request:reminded": _l("Was reminded that the approval will end"),
     "account:sessions:ended": _l("All sessions ended by the office"),
 }
