@@ -15,7 +15,7 @@ REGISTRATION = (
 PASSWORD_CHANGE = (_l("User Information Display"), _l("Password Input"), _l("Update Complete"))
 PASSWORD_RESET = (
     _l("User Information Confirmation"),
-    _l("User Information Confirmation Completion"),
+    _l("E-mail"),
     _l("Password Registration"),
 )
 INFORMATION_CHANGE = (
