@@ -31,7 +31,7 @@ from app.services.change_information import (
     entries_of,
     stand_in,
 )
-from app.services.typed import DraftOf, Typed, typed_so_far
+from app.services.typed import DraftOf, Typed, keep_typed, typed_so_far
 from app.typed_page import TypedPage
 
 PAGE = DRAFT_PAGE
@@ -123,6 +123,8 @@ async def post_change(request: web.Request) -> web.Response:
             request.app[CONTEXT], signed_in_account(request), form.entries(), shown=form.shown.data
         )
     except ChangedMeanwhile:
+        # Once more: whoever was faster has taken the entries kept for this page away with their own.
+        await keep_typed(request.app[CONTEXT], await _draft(request), typed)
         return await go(request, PAGE)
     if not changed:
         return await go(request, "information")

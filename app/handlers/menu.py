@@ -10,12 +10,13 @@ from app.handlers.use_request import UsePanel, use_panel
 from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION
-from app.records import Account, Approval, Category, Session
+from app.records import Account, Approval, Category
 from app.rendering import render
 from app.rules.use_request import may_use
-from app.services.account import person_of
+from app.services.account import open_person
 from app.services.use_requests import asked_so_far
-from app.store import sign_ins
+from app.store import accounts, sign_ins
+from app.store.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,25 @@ async def show_menu(request: web.Request) -> web.Response:
     if account_id is None:
         raise SignInNeeded
     context = request.app[CONTEXT]
-    account, person = await person_of(context, account_id)
+    here = request[SESSION].id
+
+    def unit(tx: Tx) -> tuple[Account | None, int | None]:
+        return accounts.get_account(tx, account_id), sign_ins.get_last_before(tx, account_id, here)
+
+    account, last_used = await context.db.read(unit)
+    if account is None:
+        raise SignInNeeded
     view = MenuView(
-        name=person.name,
+        name=open_person(context, account).name,
         user_id=account.user_id,
         applications_open=False,
         information_open=may_use(account, context.clock.now_ms()),
         counter=account.category is Category.COUNTER,
         use=await _use(context, account),
         terms_newer=account.terms_version != context.published.terms_version(context.clock.now_ms()),
-        last_used=await _last_used(context, account_id, request[SESSION]),
+        last_used=moment_text(last_used) if last_used else "",
     )
     return render(request, "menu.html", view, title=_l("Menu"))
-
-
-async def _last_used(context: Context, account_id: str, here: Session) -> str:
-    at = await context.db.read(lambda tx: sign_ins.get_last_before(tx, account_id, here.id))
-    return moment_text(at) if at else ""
 
 
 async def _use(context: Context, account: Account) -> UsePanel | None:

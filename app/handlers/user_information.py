@@ -118,6 +118,7 @@ def _contact(person: Person) -> tuple[Row, ...]:
         where = (
             Row(_l("Address in Japan (prefecture and municipality)"), place),
             Row(_l("Address in Japan (street address)"), person.street, literal=True),
+            Row(_l("Address on your card"), person.card_address or "", verified=True, literal=True),
         )
     return _filled(
         *where,

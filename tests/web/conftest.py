@@ -15,6 +15,7 @@ from app.main import Ports, create_app
 from tests.web.visitor import Visitor
 
 START_MS = 1_795_212_240_000
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.fixture
@@ -49,3 +50,11 @@ async def quiet_visitor(config: Config) -> AsyncIterator[Visitor]:
     accounts = msgspec.structs.replace(config.accounts, tell_old_address=False)
     async for found in started(msgspec.structs.replace(config, accounts=accounts)):
         yield found
+
+
+@pytest.fixture
+async def elsewhere(visitor: Visitor) -> AsyncIterator[Visitor]:
+    """Another browser that asks the same server."""
+    async with TestClient(visitor.client.server, cookie_jar=CookieJar(unsafe=True)) as client:
+        headers = {"Accept-Language": "en", "User-Agent": FIREFOX}
+        yield Visitor(client, visitor.clock, visitor.context, headers)

@@ -1,25 +1,11 @@
 """When and where an account was used: what is recorded of a try, who sees it, and ending what is open elsewhere."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from aiohttp import CookieJar
-from aiohttp.test_utils import TestClient
-
+from app.rules.session import EndReason
 from app.services.housekeeping import sweep
 from tests.web.visitor import PASSWORD, Visitor, order_of
 
 USE = "/information/use"
 END = "/information/use/end"
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-
-
-@pytest.fixture
-async def elsewhere(visitor: Visitor) -> AsyncIterator[Visitor]:
-    """Another browser that asks the same server."""
-    async with TestClient(visitor.client.server, cookie_jar=CookieJar(unsafe=True)) as client:
-        headers = {"Accept-Language": "en", "User-Agent": FIREFOX}
-        yield Visitor(client, visitor.clock, visitor.context, headers)
 
 
 async def outcomes(visitor: Visitor) -> list[str]:
@@ -176,3 +162,12 @@ async def test_a_page_left_behind_ends_nothing_but_itself(visitor: Visitor, else
     await visitor.follow("/information", use)
     assert (await visitor.post(END, _page=use)).status == 401
     assert (await elsewhere.get("/menu", p=there)).status == 200
+
+
+async def test_a_session_that_the_office_ended_says_so(visitor: Visitor) -> None:
+    token = await visitor.signed_in()
+    session = next(found for found in await visitor.sessions() if found.account_id)
+    await visitor.context.sessions.end(session, EndReason.ENDED_BY_OFFICE)
+    answer = await visitor.get("/menu", p=token)
+    assert answer.status == 401
+    assert "The office ended your session." in await answer.text()

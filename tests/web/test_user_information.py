@@ -66,7 +66,8 @@ async def test_the_display_shows_everything_by_group_and_marks_the_card(visitor:
         assert words in text
     for words in ("Minato", "1-2-3 芝公園ハイツ 405", "03-1234-5678", "maria@example.com", "AB12345678CD"):
         assert words in text
-    assert text.count("From your card") == 3
+    assert "東京都港区芝公園4丁目" in text
+    assert text.count("From your card") == 4
     for button in ("Change user information", "Change password", "Back", "Log out"):
         assert button in text
 
