@@ -22,7 +22,7 @@ from app.middlewares.page_order import page_order
 from app.middlewares.request_log import request_log
 from app.middlewares.same_origin import same_origin
 from app.middlewares.session import session
-from app.rendering import set_up_templates
+from app.templating import set_up_templates
 from app.ws.routes import add_sockets
 
 MAX_BODY = 64 * 1024

@@ -12,7 +12,8 @@ from app.assets import STATIC, load_assets
 from app.handlers.routes import add_routes
 from app.i18n import Language, current_language
 from app.keys import ASSETS
-from app.rendering import OfficeText, Page, set_up_templates, steps
+from app.rendering import OfficeText, Page, steps
+from app.templating import set_up_templates
 
 OFFICE = OfficeText(
     name="Regional Immigration Services Bureau",
