@@ -34,9 +34,11 @@ def get_user_id(tx: Tx, account_id: str) -> str:
 
 
 def list_of_account(tx: Tx, account_id: str) -> list[UseRequest]:
-    """Newest first."""
+    """Newest first; what waits is newer than what was decided in the same millisecond."""
     rows = tx.execute(
-        f"SELECT {_COLUMNS} FROM use_requests WHERE account_id = ? ORDER BY filed_at DESC, id", (account_id,)
+        f"SELECT {_COLUMNS} FROM use_requests WHERE account_id = ?"
+        " ORDER BY filed_at DESC, CASE state WHEN 'awaiting' THEN 0 ELSE 1 END, id",
+        (account_id,),
     )
     return [_request(row) for row in rows.fetchall()]
 
