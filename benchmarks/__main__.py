@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-SCRIPTS = ("pages", "logins", "verification", "live")
+SCRIPTS = ("pages", "logins", "verification", "live", "desk_lists")
 
 
 def main() -> int:
