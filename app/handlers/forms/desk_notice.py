@@ -96,7 +96,7 @@ def typed_notice(notice: Notice) -> dict[str, str]:
 
 
 class NoticeFilter(Form):
-    time = SelectField(_l("Time"), choices=choices(TIMES), validate_choice=False)
+    time = SelectField(_l("Shown when"), choices=choices(TIMES), validate_choice=False)
 
     def chosen(self) -> NoticeTime:
         return NoticeTime(self.time.data) if self.time.data in TIMES else NoticeTime.ANY
