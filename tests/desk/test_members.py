@@ -97,7 +97,9 @@ async def test_the_last_administrator_cannot_even_be_asked_about(desk: Desk) -> 
     assert answer.status == 200
     await admin.context.db.write(lambda tx: staff.update_state(tx, admin.me.id, StaffState.LOCKED))
     boss = await desk(Role.SUPERVISOR)
-    question = re.search(r"/staff/questions/([\w-]+)/confirm", await (await boss.get("/staff/questions")).text())
+    question = re.search(
+        r"/staff/questions/([\w-]+)/confirm", await (await boss.get("/staff/questions")).text()
+    )
     assert question
     assert "E-4009" in await (await boss.post(f"/staff/questions/{question[1]}/confirm")).text()
 
