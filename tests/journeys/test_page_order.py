@@ -34,9 +34,7 @@ async def test_browser_back_ends_the_session_without_script_too(browser, open_ho
 async def test_what_was_typed_is_offered_again_after_an_invalid_operation(guest, open_house) -> None:
     person = await step_two(guest, open_house)
     await person.page.go_back()
-    await person.sees(
-        "Your entries were kept for 24 hours. You can continue with them after you log in or start again."
-    )
+    await expect(person.page.get_by_text("read the same card again to continue")).to_be_visible()
 
 
 async def test_browser_back_after_the_menu_logs_out(guest, open_house) -> None:

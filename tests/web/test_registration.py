@@ -296,4 +296,4 @@ async def test_leaving_the_complete_page_open_leads_to_the_login_and_not_to_the_
     text = await (await visitor.get("/register/complete", p=token)).text()
     assert 'button-primary" href="/login"' in text
     assert "Start the registration again" not in text
-    assert "Your entries were kept" not in text
+    assert "your entries are kept" not in text
