@@ -42,3 +42,13 @@ async def test_shortcuts_can_be_switched_off_and_on(desk: Desk) -> None:
 @pytest.mark.parametrize("path", ["/staff", "/staff/account", "/staff/shortcuts"])
 async def test_a_stranger_is_sent_to_the_log_in(stranger: StaffVisitor, path: str) -> None:
     assert (await stranger.get(path)).url.path == "/staff/login"
+
+
+@pytest.mark.parametrize("action", ["/staff/account/password", "/staff/account/codes"])
+async def test_the_language_of_a_refused_form_leads_to_the_page_it_stands_on(desk: Desk, action: str) -> None:
+    clerk = await desk()
+    answer = await clerk.post(action)
+    assert answer.status == 422
+    text = await answer.text()
+    assert 'href="/language/ja?to=/staff/account"' in text
+    assert (await clerk.get("/language/ja", to="/staff/account")).url.path == "/staff/account"

@@ -31,7 +31,7 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """`others`: how many other browsers are logged in."""
+    """`others`: how many other browsers are logged in. `address`: of the page, also in answer to its forms."""
 
     login: str
     role: str
@@ -39,6 +39,7 @@ class AccountView:
     others: int
     password: NewPasswordForm
     code: CodeForm
+    address: str
     problems: tuple[()] = ()
 
 
@@ -93,7 +94,8 @@ async def _page(
     now, allowed = context.clock.now_ms(), limits(context)
     mine = [other for other in found if other.staff_id == session.staff_id and not over(other, now, allowed)]
     others = len(mine) - 1
-    view = AccountView(session.login, str(ROLES[session.role]), left, others, password, code)
+    address = str(request.app.router["staff_account"].url_for())
+    view = AccountView(session.login, str(ROLES[session.role]), left, others, password, code, address)
     return render_desk(
         request,
         "staff/account.html",

@@ -40,12 +40,13 @@ class PasswordView:
 
 @dataclass(frozen=True, slots=True)
 class AuthenticatorView:
-    """`picture` is an SVG element, `secret` the same in words to type."""
+    """`picture` is an SVG element, `secret` the same in letters to type; `address` as in AccountView."""
 
     login: str
     picture: Markup
     secret: str
     form: CodeForm
+    address: str
     problems: tuple[()] = ()
 
 
@@ -128,5 +129,6 @@ def _show_authenticator(
         Markup(picture),  # noqa: S704 - made here of digits
         authenticator.in_groups(done.secret),
         form,
+        str(request.app.router["staff_invitation"].url_for()),
     )
     return render_desk(request, "staff/invitation_code.html", view, title=TITLE, form=True, status=status)

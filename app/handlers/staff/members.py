@@ -44,13 +44,15 @@ class MembersView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """`link` is the new invitation's address, shown once, or ""; `own`: the account of who looks."""
+    """`link` is the new invitation's address, shown once, or ""; `own`: the account of who looks; `address` as
+    in AccountView."""
 
     member: Line
     own: bool
     link: str
     role: RoleForm
     leave: ReasonForm
+    address: str
     problems: tuple[()] = ()
 
 
@@ -151,6 +153,7 @@ def _one(
         link=waiting[1] if waiting and waiting[0] == member.id else "",
         role=role,
         leave=leave,
+        address=str(request.app.router["staff_member"].url_for(member=member.id)),
     )
     notice = str(_DONE.get(request.query.get("done", ""), ""))
     return render_desk(request, "staff/member.html", view, title=member.login, notice=notice, status=status)
