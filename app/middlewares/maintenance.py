@@ -51,7 +51,9 @@ async def maintenance(request: web.Request, handler: Handler) -> web.StreamRespo
 
 
 def _goes_on(request: web.Request) -> bool:
-    if request.match_info.route.name in OPEN:
+    name = request.match_info.route.name or ""
+    # Development pages show the codes with which staff of the demo log in, and end the stop again.
+    if name in OPEN or name.startswith("dev_"):
         return True
     return policy_of(request).audience in {Audience.DESK_DOOR, Audience.STAFF}
 

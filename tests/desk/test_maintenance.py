@@ -1,52 +1,14 @@
-"""A stop of the service: what may be planned, who is stopped, what goes on, and what nobody loses."""
+"""A stop of the service: what may be planned, who is stopped, and what nobody loses."""
 
 import re
 
 import pytest
 
 from app.records import Role
-from app.rules.japan_time import as_typed
 from app.services.publish import publish
 from tests.desk.conftest import Browsers, Desk, StaffVisitor
-from tests.web.visitor import ENTRIES, Visitor
-
-HOUR = 3600
-MESSAGE = {"message_ja": "機器を入れ替えます。", "message_en": "We exchange machines."}
-
-
-def times(visitor: Visitor, start: float, end: float) -> dict[str, str]:
-    """Hours from now."""
-    now = visitor.clock.now_ms()
-    return {
-        "starts": as_typed(now + int(start * HOUR * 1000)),
-        "ends": as_typed(now + int(end * HOUR * 1000)),
-    }
-
-
-async def typed(admin: StaffVisitor, **entries: str) -> str:
-    return await (await admin.post("/staff/maintenance/plan", **entries)).text()
-
-
-async def plan(admin: StaffVisitor, start: float, end: float) -> str:
-    """The page that says what became of it."""
-    page = await typed(admin, **times(admin, start, end), **MESSAGE)
-    found = re.search(r'name="entries" value="(\w+)"', page)
-    assert found, page
-    return await (await admin.post("/staff/maintenance/preview", entries=found[1])).text()
-
-
-def act_of(page: str, act: str) -> tuple[str, str]:
-    """Address and fingerprint of the first button of that kind."""
-    found = re.search(
-        rf'action="(/staff/maintenance/[\w-]+/{act})".*?name="seen" value="(\w+)"', page, re.DOTALL
-    )
-    assert found
-    return found[1], found[2]
-
-
-def link_in(page: str) -> str:
-    found = re.search(r"/maintenance/bypass\?token=[\w-]+", page)
-    return found[0] if found else ""
+from tests.desk.stops import HOUR, MESSAGE, act_of, plan, times, typed
+from tests.web.visitor import ENTRIES
 
 
 async def test_applicants_are_stopped_with_both_languages_and_the_time_of_the_end(
@@ -78,18 +40,6 @@ async def test_no_page_and_no_new_socket_is_open_in_a_stop(
     await plan(await desk(Role.ADMINISTRATOR), 1, 2)
     stranger.clock.advance(seconds=HOUR)
     assert (await stranger.get(path)).status == 503
-
-
-async def test_the_desk_the_health_check_and_static_files_go_on(desk: Desk) -> None:
-    admin = await desk(Role.ADMINISTRATOR)
-    await plan(admin, 0.25, 2)
-    admin.clock.advance(seconds=HOUR / 4)
-    assert (await admin.get("/staff/maintenance")).status == 200
-    assert (await admin.get("/healthz")).status == 200
-    page = await (await admin.get("/")).text()
-    style = re.search(r'href="(/static/[^"]+\.css)"', page)
-    assert style
-    assert (await admin.get(style[1])).status == 200
 
 
 async def test_the_stop_is_announced_a_day_before_also_to_people_logged_in(browsers: Browsers) -> None:
@@ -155,62 +105,6 @@ async def test_a_session_left_alone_in_a_stop_ends_as_ever(browsers: Browsers) -
     answer = await applicant.get("/menu", p=token)
     assert answer.status == 401
     assert "E-1103" in await answer.text()
-
-
-async def test_logging_out_works_in_a_stop(browsers: Browsers) -> None:
-    admin, applicant = await browsers.staff(Role.ADMINISTRATOR), await browsers.stranger()
-    await applicant.signed_in()
-    await plan(admin, 0.1, 1)
-    admin.clock.advance(seconds=HOUR * 0.2)
-    assert (await applicant.post("/logout")).status == 200
-    assert await applicant.sessions() == []
-
-
-async def test_the_bypass_opens_the_site_to_one_browser_until_the_end(browsers: Browsers) -> None:
-    admin, tester, other = (
-        await browsers.staff(Role.ADMINISTRATOR),
-        await browsers.stranger(),
-        await browsers.stranger(),
-    )
-    link = link_in(await plan(admin, 0.1, 1))
-    assert link
-    admin.clock.advance(seconds=HOUR * 0.2)
-    opened = await tester.get(link)
-    assert (opened.status, opened.url.path) == (200, "/")
-    assert "token" not in str(opened.url)
-    assert (await tester.get("/login")).status == 200
-    assert (await other.get("/login")).status == 503
-    admin.clock.advance(seconds=HOUR)
-    assert (await tester.get(link)).status == 410
-
-
-async def test_the_bypass_is_shown_once_and_stored_as_a_hash(desk: Desk) -> None:
-    admin = await desk(Role.ADMINISTRATOR)
-    token = link_in(await plan(admin, 1, 2)).partition("=")[2]
-    assert token not in await (await admin.get("/staff/maintenance")).text()
-    lines = await admin.audit_lines()
-    assert all(token not in line.detail for line in lines)
-
-
-@pytest.mark.parametrize("token", ["", "x", "A" * 43, "%00", "🔑"])
-async def test_a_bypass_that_nobody_gave_is_refused(desk: Desk, stranger: StaffVisitor, token: str) -> None:
-    await plan(await desk(Role.ADMINISTRATOR), 0.1, 1)
-    stranger.clock.advance(seconds=HOUR * 0.2)
-    assert (await stranger.get("/maintenance/bypass", token=token)).status == 410
-    stranger.client.session.cookie_jar.update_cookies({"madoguchi-bypass": "A" * 43})
-    assert (await stranger.get("/")).status == 503
-
-
-async def test_a_new_bypass_kills_the_old_one(browsers: Browsers) -> None:
-    admin, tester = await browsers.staff(Role.ADMINISTRATOR), await browsers.stranger()
-    page = await plan(admin, 0.1, 1)
-    admin.clock.advance(seconds=HOUR * 0.2)
-    await tester.get(link_in(page))
-    address, seen = act_of(await (await admin.get("/staff/maintenance")).text(), "link")
-    newer = link_in(await (await admin.post(address, seen=seen)).text())
-    assert newer not in {"", link_in(page)}
-    assert (await tester.get("/login")).status == 503
-    assert (await tester.get(newer)).status == 200
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,10 @@ async def test_a_notice_goes_from_the_form_to_the_homepage(language, script, bro
         await page.fill("#title_ja", "年末の窓口")
         await page.fill("#body_ja", "**28日**から休みます。")
         await page.fill("#title_en", "Year end")
-        preview, publish = page.locator("form.form button.button-primary").first, page.locator("form.form button")
+        preview, publish = (
+            page.locator("form.form button.button-primary").first,
+            page.locator("form.form button"),
+        )
         await preview.click()
         summary = page.locator("#error-summary")
         await expect(summary).to_contain_text("E-4027")
@@ -94,7 +97,9 @@ async def test_a_stop_is_announced_then_stops_applicants_and_ends_with_a_page_th
         found = await findings_on(person.page, "stopped", tmp_path) + await narrow(person.page)
         assert not found, "\n".join(found)
         tester = await guest.open(bypass.removeprefix(guest.origin))
-        await expect(tester.get_by_role("heading", name="Online Residence Application System")).to_be_visible()
+        await expect(
+            tester.get_by_role("heading", name="Online Residence Application System")
+        ).to_be_visible()
         open_house.clock.advance(seconds=360)
         await person.page.reload()
         await person.sees_title("Menu")

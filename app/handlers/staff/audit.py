@@ -112,8 +112,12 @@ async def post_export(request: web.Request) -> web.StreamResponse:
         headers={"Content-Disposition": f'attachment; filename="audit.{shape.value}"'}
     )
     response.content_type, response.charset = _TYPES[shape], "utf-8"
+    parts = export_audit(request.app[CONTEXT], request[STAFF], chosen, shape=shape)
+    # What is refused is refused before the download has begun.
+    first = await anext(parts, b"")
     await response.prepare(request)
-    async for part in export_audit(request.app[CONTEXT], request[STAFF], chosen, shape=shape):
+    await response.write(first)
+    async for part in parts:
         await response.write(part)
     await response.write_eof()
     return response
