@@ -110,18 +110,13 @@ def _contact(person: Person) -> tuple[Row, ...]:
     # A code that has gone since, as after a merger, is still what is registered.
     place = place_text(found) if found else person.municipality
     if person.category in WITHOUT_CARD:
-        where = (
-            Row(_l("Location (prefecture and municipality)"), place),
-            Row(_l("Location (street and house number)"), person.street, literal=True),
-        )
+        labels = _l("Location (prefecture and municipality)"), _l("Location (street and house number)")
     else:
-        where = (
-            Row(_l("Address in Japan (prefecture and municipality)"), place),
-            Row(_l("Address in Japan (street address)"), person.street, literal=True),
-            Row(_l("Address on your card"), person.card_address or "", verified=True, literal=True),
-        )
+        labels = _l("Address in Japan (prefecture and municipality)"), _l("Address in Japan (street address)")
     return _filled(
-        *where,
+        Row(labels[0], place),
+        Row(labels[1], person.street, literal=True),
+        Row(_l("Address on your card"), person.card_address or "", verified=True, literal=True),
         Row(_l("User contact information Telephone No."), person.phone, literal=True),
         Row(_l("Email address"), person.email, literal=True),
     )

@@ -43,15 +43,16 @@ async def account_of_link(context: Context, token: str, *, address: str) -> Acco
     """Raises LinkDead, also for a closed account, and TooManyRequests."""
     now = context.clock.now_ms()
 
-    def unit(tx: Tx) -> Account:
+    def unit(tx: Tx) -> Account | None:
         spend(tx, LINK_LOOKUPS, address, now=now)
         account_id = password_links.get_link_account(tx, secret_hash(token), now)
-        account = accounts.get_account(tx, account_id) if account_id else None
-        if account is None or account.state is AccountState.DEACTIVATED:
-            raise LinkDead
-        return account
+        return accounts.get_account(tx, account_id) if account_id else None
 
-    return await context.db.write(unit)
+    # Refused after the commit: a guess that is rolled back would not have been counted.
+    account = await context.db.write(unit)
+    if account is None or account.state is AccountState.DEACTIVATED:
+        raise LinkDead
+    return account
 
 
 async def set_password(context: Context, token: str, password: str, *, address: str) -> None:

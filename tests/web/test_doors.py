@@ -145,15 +145,16 @@ async def test_the_first_page_speaks_what_the_browser_asks_for(
 
 
 @pytest.mark.parametrize(
-    ("path", "name"),
-    [(path, name) for method, path, _, name, policy in _TABLE if policy.audience is Audience.APPLICANT],
+    ("method", "path"),
+    [(method, path) for method, path, _, _, policy in _TABLE if policy.audience is Audience.APPLICANT],
 )
 async def test_an_applicants_page_asks_strangers_and_visitors_to_log_in(
-    visitor: Visitor, path: str, name: str
+    visitor: Visitor, method: str, path: str
 ) -> None:
-    assert (await visitor.get(path)).status == 401, name
+    ask = visitor.get if method == "GET" else visitor.post
+    assert (await ask(path)).status == 401
     await visitor.open_card_page()
-    assert (await visitor.get(path)).status == 401, name
+    assert (await ask(path)).status == 401
 
 
 def test_every_route_that_changes_something_for_a_session_is_in_the_page_order() -> None:

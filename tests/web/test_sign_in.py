@@ -188,6 +188,11 @@ async def test_a_made_up_link_is_dead(visitor: Visitor, link: str) -> None:
     assert (await visitor.get("/password/new", token=link)).status == 410
 
 
+async def test_guesses_of_password_links_are_counted(visitor: Visitor) -> None:
+    statuses = [(await visitor.get("/password/new", token=f"guess {number}")).status for number in range(31)]
+    assert statuses == [410] * 30 + [429]
+
+
 @pytest.mark.parametrize(
     ("password", "again", "sentence"),
     [
