@@ -111,7 +111,6 @@ class ResetWorker:
         )
         return _Answer(request_id, meant, link, mail, now)
 
-
     def _registered(self, account: Account | None) -> str:
         """The registered address; for nobody the same work with a stand-in, because pages that are asked for meanwhile
         are as slow as this is."""
