@@ -70,8 +70,12 @@ def count_open(tx: Tx, account_id: str) -> int:
 
 
 def _where(state: UseRequestState | None, kind: UseRequestKind | None) -> tuple[str, tuple[str, ...]]:
+    """What waits for an account that was closed meanwhile waits for nobody."""
     chosen = [(name, value.value) for name, value in (("state", state), ("kind", kind)) if value]
-    text = " AND ".join(f"{name} = ?" for name, _ in chosen)
+    conditions = [f"{name} = ?" for name, _ in chosen]
+    if state is UseRequestState.AWAITING:
+        conditions.append("account_id NOT IN (SELECT id FROM accounts WHERE state = 'deactivated')")
+    text = " AND ".join(conditions)
     return (f" WHERE {text}" if text else ""), tuple(value for _, value in chosen)
 
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from app.records import Matter, Role
+from app.records import AccountState, Matter, Role
 from app.services.staff_sessions import choose_matter
-from app.store import staff_sessions
+from app.store import accounts, staff_sessions
 from tests.desk.conftest import Browsers, Desk, StaffVisitor
 from tests.web.cardless import ORGANISATION, register
 from tests.web.visitor import Visitor
@@ -167,6 +167,18 @@ async def test_the_second_of_two_decisions_is_refused(
     assert "E-4007" in await answer.text()
     assert await row(clerk) == decided
     assert len(await clerk.mails(2)) == 2
+
+
+async def test_the_request_of_a_closed_account_waits_for_nobody(clerk: StaffVisitor, request_id: str) -> None:
+    account = (await clerk.audit_lines())[-1].subject
+    await clerk.context.db.write(lambda tx: accounts.update_state(tx, account, AccountState.DEACTIVATED))
+    assert request_id not in await (await clerk.get(QUEUE)).text()
+    page = await (await clerk.get(f"{QUEUE}/{request_id}")).text()
+    assert "There is nothing to decide." in page
+    assert "/approve" not in page
+    for act in ("approve", "refuse"):
+        assert (await clerk.post(f"{QUEUE}/{request_id}/{act}", reason="not_affiliated")).status == 409
+    assert len(await clerk.mails(1)) == 1
 
 
 async def test_a_request_that_does_not_exist_is_not_found(clerk: StaffVisitor) -> None:

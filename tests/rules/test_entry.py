@@ -94,3 +94,28 @@ def test_a_folded_text_is_one_line_without_control_characters(text: str) -> None
 @pytest.mark.parametrize("typed", ["k7m-4xt-rw9c", "K7M4XTRW9C", " Ｋ７Ｍ ４ＸＴ ＲＷ９Ｃ "])
 def test_a_user_id_is_read_as_people_write_it(typed: str) -> None:
     assert entry.user_id(typed) == "K7M-4XT-RW9C"
+
+
+@pytest.mark.parametrize(
+    "typed", ["7000012050002", "7-0000-1205-0002", " ７０００　０１２０　５０００２ ", "7ー0000ー1205ー0002"]
+)
+def test_a_corporate_number_is_read_as_people_write_it(typed: str) -> None:
+    assert entry.corporate_number(typed) == "7000012050002"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "000012050002", "70000120500020", "T7000012050002", "7OOO012050002", "٧000012050002"]
+)
+def test_what_is_no_corporate_number_is_refused(typed: str) -> None:
+    with pytest.raises(entry.Unreadable):
+        entry.corporate_number(typed)
+
+
+@given(st.integers(0, 12), st.integers(1, 9))
+def test_one_wrong_digit_of_a_corporate_number_is_noticed(place: int, more: int) -> None:
+    digits = [int(digit) for digit in "7000012050002"]
+    digits[place] = (digits[place] + more) % 10
+    # 0 and 9 are the same to a sum taken modulo 9; no check by nines can tell them apart.
+    if {digits[place], int("7000012050002"[place])} != {0, 9}:
+        with pytest.raises(entry.Unreadable):
+            entry.corporate_number("".join(map(str, digits)))

@@ -4,7 +4,8 @@ import pytest
 
 from app.errors import UseNotApproved
 from app.records import Account, AccountState, Approval, Category
-from app.rules.use_request import DAY_MS, UseState, may_ask_again, require_use, use_state
+from app.rules.japan_time import as_typed, moment_ms
+from app.rules.use_request import DAY_MS, UseState, approval_end, may_ask_again, require_use, use_state
 
 NOW = 1_795_212_240_000
 
@@ -75,3 +76,27 @@ def test_nobody_asks_again_without_need(approval: Approval, until: int | None) -
 def test_one_open_request_is_enough(approval: Approval, until: int | None) -> None:
     assert may_ask_again(account(approval, until), NOW, open_request=False)
     assert not may_ask_again(account(approval, until), NOW, open_request=True)
+
+
+@pytest.mark.parametrize(
+    ("now", "running", "end"),
+    [
+        ("2026-11-21T07:04", "", "2029-11-21T23:59"),
+        ("2026-11-21T00:00", "", "2029-11-21T23:59"),
+        ("2028-02-29T12:00", "", "2031-02-28T23:59"),
+        ("2026-11-21T07:04", "2027-01-10T23:59", "2030-01-10T23:59"),
+        ("2026-11-21T07:04", "2026-11-20T23:59", "2029-11-21T23:59"),
+    ],
+)
+def test_an_approval_ends_with_a_day_in_japan_counted_from_what_still_runs(
+    now: str, running: str, end: str
+) -> None:
+    before = account(
+        Approval.APPROVED if running else Approval.AWAITING, moment_ms(running) if running else None
+    )
+    assert as_typed(approval_end(before, moment_ms(now), 3)) == end
+
+
+def test_what_was_refused_after_its_end_counts_from_the_day_of_the_decision() -> None:
+    refused = account(Approval.REFUSED, moment_ms("2030-01-01T00:00"))
+    assert as_typed(approval_end(refused, moment_ms("2026-11-21T07:04"), 1)) == "2027-11-21T23:59"

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from app.errors import desk_entries, fields
 from app.handlers.forms.checks import Needed, at_most
+from app.handlers.staff.person_words import USE_KINDS, USE_STATES
 from app.i18n import Language, speaking
 from app.i18n import lazy as _l
 from app.records import UseRequestKind, UseRequestState
@@ -24,21 +25,12 @@ READY: Mapping[str, str] = {
     "report_missing": _l("The periodic report of your organisation has not been handed in."),
     "registered_twice": _l("You have another account whose use is approved."),
 }
-KINDS: Mapping[str, str] = {
-    "": _l("All"),
-    UseRequestKind.FIRST.value: _l("First request"),
-    UseRequestKind.RENEWAL.value: _l("Renewal"),
-}
-STATES: Mapping[str, str] = {
-    UseRequestState.AWAITING.value: _l("Waiting for the office"),
-    UseRequestState.APPROVED.value: _l("Approved"),
-    UseRequestState.REFUSED.value: _l("Refused"),
-    "all": _l("All"),
-}
+KINDS: Mapping[str, str] = {"": _l("All"), **USE_KINDS}
+STATES: Mapping[str, str] = {**USE_STATES, "all": _l("All")}
 
 
 def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in labels.items()]
+    return [SelectChoice(value=str(value), label=label) for value, label in labels.items()]
 
 
 class UseRequestFilter(Form):
