@@ -17,6 +17,7 @@ from app.handlers.staff.entries import (
 )
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
+from app.handlers.staff.shown_once import forget, show_once, waiting_to_show
 from app.handlers.staff.words import moment_text
 from app.i18n import Language
 from app.i18n import lazy as _l
@@ -32,12 +33,11 @@ from app.services.plan_maintenance import (
     renew_bypass,
     stop_maintenance,
 )
-from app.services.typed import Typed, keep_typed
 from app.store import maintenance
 from app.store.db import Tx
 
 PAGE = "maintenance"
-BYPASS = "maintenance-bypass"
+BYPASS = "desk_bypass"
 HOUR_MS = 3_600_000
 _DONE = {
     "planned": _l("The maintenance is planned."),
@@ -96,9 +96,12 @@ async def show_maintenance(request: web.Request) -> web.Response:
         return paging, maintenance.list_windows(tx, limit=paging.size, offset=paging.offset)
 
     paging, found = await context.db.read(unit)
-    view = ListView(tuple(_row(window, now) for window in found), paging, await _bypass_once(request))
+    bypass = "".join(waiting_to_show(request, BYPASS))
+    view = ListView(tuple(_row(window, now) for window in found), paging, bypass)
     notice = str(_DONE.get(request.query.get("done", ""), ""))
-    return render_desk(request, "staff/maintenance.html", view, title=_l("Maintenance"), notice=notice)
+    page = render_desk(request, "staff/maintenance.html", view, title=_l("Maintenance"), notice=notice)
+    forget(page, BYPASS)
+    return page
 
 
 def _row(window: MaintenanceWindow, now: int) -> Row:
@@ -121,18 +124,10 @@ def _state(window: MaintenanceWindow, now: int) -> str:
     return "now" if window.starts_at <= now else "coming"
 
 
-async def _bypass_once(request: web.Request) -> str:
-    kept = await entries_of(request, BYPASS)
-    if kept is None:
-        return ""
-    await forget_entries(request, BYPASS)
-    url = request.app.router["maintenance_bypass"].url_for().with_query(token=kept["token"])
-    return f"{request.app[CONTEXT].config.server.origin}{url}"
-
-
-async def _keep_bypass(request: web.Request, token: str) -> None:
-    """Until the next page shows it; sealed like everything that staff typed."""
-    await keep_typed(request.app[CONTEXT], draft_of(request, BYPASS), Typed({"token": token}))
+def _with_bypass(request: web.Request, response: web.Response, token: str) -> web.Response:
+    url = request.app.router["maintenance_bypass"].url_for().with_query(token=token)
+    show_once(request, response, BYPASS, (f"{request.app[CONTEXT].config.server.origin}{url}",))
+    return response
 
 
 async def show_form(request: web.Request) -> web.Response:
@@ -200,8 +195,7 @@ async def post_plan(request: web.Request) -> web.Response:
         )
     except WindowsOverlap:
         return to(request, "staff_maintenance_form", {"overlap": "1"})
-    await _keep_bypass(request, token)
-    return to(request, "staff_maintenance", {"done": "planned"})
+    return _with_bypass(request, to(request, "staff_maintenance", {"done": "planned"}), token)
 
 
 async def post_discard(request: web.Request) -> web.Response:
@@ -218,5 +212,4 @@ async def post_stop(request: web.Request) -> web.Response:
 async def post_bypass(request: web.Request) -> web.Response:
     window = request.match_info["window"]
     token = await renew_bypass(request.app[CONTEXT], request[STAFF], window, seen=await seen_in(request))
-    await _keep_bypass(request, token)
-    return to(request, "staff_maintenance")
+    return _with_bypass(request, to(request, "staff_maintenance"), token)
