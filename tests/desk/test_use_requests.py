@@ -190,6 +190,7 @@ async def test_the_list_shows_what_waits_unless_asked_otherwise(
     clerk: StaffVisitor, stranger: StaffVisitor, request_id: str
 ) -> None:
     await clerk.post(f"{QUEUE}/{request_id}/approve")
+    clerk.clock.advance(seconds=1)
     later = await filed(stranger, "second@example.com")
     waiting = await (await clerk.get(QUEUE)).text()
     assert later in waiting

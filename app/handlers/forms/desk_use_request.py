@@ -25,12 +25,12 @@ READY: Mapping[str, str] = {
     "report_missing": _l("The periodic report of your organisation has not been handed in."),
     "registered_twice": _l("You have another account whose use is approved."),
 }
-KINDS: Mapping[str, str] = {"": _l("All"), **USE_KINDS}
-STATES: Mapping[str, str] = {**USE_STATES, "all": _l("All")}
+KINDS: Mapping[str, str] = {"": _l("All")} | {kind.value: label for kind, label in USE_KINDS.items()}
+STATES: Mapping[str, str] = {state.value: label for state, label in USE_STATES.items()} | {"all": _l("All")}
 
 
 def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value=str(value), label=label) for value, label in labels.items()]
+    return [SelectChoice(value=value, label=label) for value, label in labels.items()]
 
 
 class UseRequestFilter(Form):
