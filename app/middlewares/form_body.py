@@ -25,7 +25,7 @@ async def form_body(request: web.Request, handler: Handler) -> web.StreamRespons
         request = request.clone(client_max_size=upload)
     files: list[web.FileField] = []
     try:
-        files = await _read(request)
+        files = await _read(request, empty_files=bool(upload))
         if files and not upload:
             raise BadRequest("fields")
         return await handler(request)
@@ -34,15 +34,15 @@ async def form_body(request: web.Request, handler: Handler) -> web.StreamRespons
             file.file.close()
 
 
-async def _read(request: web.Request) -> list[web.FileField]:
-    """The files among the fields."""
+async def _read(request: web.Request, *, empty_files: bool) -> list[web.FileField]:
+    """The files among the fields. A browser sends a field without a file as empty bytes: `empty_files` lets it pass."""
     if request.can_read_body and request.content_type not in _FORMS:
         raise BadRequest("content type")
     try:
         posted = await request.post()
     except (ValueError, LookupError, HttpProcessingError) as error:
         raise BadRequest("body") from error
-    values = list(posted.values())
+    values = [value for value in posted.values() if not (empty_files and value == b"")]
     if len(values) > MAX_FIELDS or any(not isinstance(value, (str, web.FileField)) for value in values):
         raise BadRequest("fields")
     return [value for value in values if isinstance(value, web.FileField)]

@@ -107,6 +107,18 @@ async def test_a_file_that_is_no_list_is_refused(desk: Desk, data: bytes, senten
     assert sentence in await answer.text()
 
 
+async def test_a_form_that_sends_no_file_is_told_to_choose_one(desk: Desk) -> None:
+    boss = await boss_at_the_counter(desk)
+    body = b'--x\r\nContent-Disposition: form-data; name="list"; filename=""\r\n'
+    body += b"Content-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n"
+    headers = boss.headers | {
+        "Origin": boss.context.config.server.origin,
+        "Content-Type": "multipart/form-data; boundary=x",
+    }
+    answer = await boss.client.post("/staff/leavers", data=body, headers=headers)
+    assert "Choose a file with at least one" in await answer.text()
+
+
 async def test_a_file_of_more_than_a_megabyte_is_refused(desk: Desk) -> None:
     boss = await boss_at_the_counter(desk)
     assert (await upload(boss, b"x" * (1024 * 1024 + 1))).status == 413

@@ -118,7 +118,8 @@ def entry_rows(person: Person) -> tuple[Pair, ...]:
 
 
 def _marked(person: Person, field: str, value: str) -> str:
-    return f"{value} ({_l('from the card')})" if value and field in person.from_card else value
+    source = _l("from the card")
+    return f"{value} ({source})" if value and field in person.from_card else value
 
 
 def use_rows(context: Context, uses: Sequence[UseRequest]) -> tuple[UseRow, ...]:
