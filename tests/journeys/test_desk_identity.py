@@ -122,6 +122,25 @@ async def test_after_30_idle_minutes_the_log_in_page_says_why(guest, open_house)
     await person.sees("You did not open a page for 30 minutes.")
 
 
+async def test_before_the_idle_end_one_press_goes_on_and_keeps_what_was_typed(guest, open_house) -> None:
+    person = Person(await guest.open(await invitation(open_house, "root", Role.ADMINISTRATOR)))
+    await log_in(person, await set_up(person, open_house), open_house, "root")
+    await person.is_at("/staff")
+    await person.page.clock.install()
+    await person.page.goto(f"{guest.origin}/staff/members")
+    await person.page.locator("#login").fill("half a name")
+    await expect(person.page.get_by_role("alert")).to_have_count(0)
+    open_house.clock.advance(seconds=26 * 60)
+    await person.page.clock.fast_forward("26:00")
+    await expect(person.page.get_by_role("alert")).to_contain_text("you will be logged out at")
+    await person.click("Continue to use the system")
+    await expect(person.page.get_by_role("alert")).to_have_count(0)
+    await expect(person.page.locator("#login")).to_have_value("half a name")
+    open_house.clock.advance(seconds=31 * 60)
+    await person.page.clock.fast_forward("31:00")
+    await person.is_at("/staff/login")
+
+
 async def test_shortcuts_open_pages_and_never_while_typing(guest, open_house) -> None:
     person = Person(await guest.open(await invitation(open_house, "root", Role.ADMINISTRATOR)))
     await log_in(person, await set_up(person, open_house), open_house, "root")

@@ -26,11 +26,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """`ends_text` is the time of day at which the session ends by itself."""
+    """`ends` is when the session ends by itself, in epoch ms, `ends_text` the time of day of it."""
 
     login: str
     role: str
     ways: tuple[Way, ...]
+    ends: int
     ends_text: str
     shortcuts: bool
 
@@ -88,11 +89,13 @@ def _desk_page(request: web.Request, session: StaffSession) -> DeskPage:
     ways = tuple(
         Way(str(label), route, here == addresses[route], KEYS.get(route, "")) for label, route, _ in open_ways
     )
+    ends = ends_at(session, limits(request.app[CONTEXT]))
     return DeskPage(
         login=session.login,
         role=str(ROLES[session.role]),
         ways=ways,
-        ends_text=clock_text(ends_at(session, limits(request.app[CONTEXT]))),
+        ends=ends,
+        ends_text=clock_text(ends),
         shortcuts=has_shortcuts(request),
     )
 
