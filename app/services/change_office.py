@@ -23,7 +23,7 @@ async def change_office(
         require_unchanged(before, seen)
         settings.upsert_setting(tx, OFFICE, value, now)
         drafts.delete_draft(tx, *draft)
-        detail = {name: "changed" for name in _changed(before, office)}
+        detail = dict.fromkeys(_changed(before, office), "changed")
         audit.append(
             tx, at=now, tag="office:details:changed", actor=staff.actor, subject="office", detail=detail
         )

@@ -34,8 +34,7 @@ def list_shown(tx: Tx, now: int) -> list[Notice]:
 def list_notices(tx: Tx, when: NoticeTime, now: int, *, limit: int, offset: int) -> list[Notice]:
     """Newest first."""
     rows = tx.execute(
-        f"SELECT {_COLUMNS} FROM notices WHERE {_WHEN[when]}"
-        " ORDER BY shown_from DESC, id LIMIT ? OFFSET ?",
+        f"SELECT {_COLUMNS} FROM notices WHERE {_WHEN[when]} ORDER BY shown_from DESC, id LIMIT ? OFFSET ?",
         (now, now, limit, offset),
     )
     return [_notice(row) for row in rows.fetchall()]
