@@ -9,9 +9,9 @@ from app.rules import entry
 from app.rules.japan_time import NoSuchTime, day_ms
 
 MAX_ROWS = 2000
-HEADER = ("ユーザID User ID", "離職日 Leaving date", "理由 Reason")
+HEADER = ("認証ID User ID", "離職日 Leaving date", "理由 Reason")
 # A column is known by any of these words in its name.
-_USER_ID = ("ユーザid", "ユーザーid", "user id", "userid", "user_id", "利用者id")
+_USER_ID = ("認証id", "ユーザid", "ユーザーid", "user id", "userid", "user_id", "利用者id")
 _LEAVING = ("離職", "退職", "leaving", "last day")
 _REASON = ("理由", "reason")
 

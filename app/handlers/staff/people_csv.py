@@ -14,7 +14,7 @@ from app.services.export_people import begin_export, export_parts
 from app.services.find_people import Listed, current_search
 
 _HEADER = (
-    "ユーザID User ID",
+    "認証ID User ID",
     "氏名 Name",
     "利用者区分 User category",
     "状態 State",

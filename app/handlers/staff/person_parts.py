@@ -108,7 +108,7 @@ def entry_rows(person: Person) -> tuple[Pair, ...]:
         (_l("Corporate number"), person.corporate_number),
         (_l("Date of birth"), _marked(person, "birth", date_text(person.birth))),
         (_l("Sex"), _marked(person, "sex", sex_text(person.sex))),
-        (_l("Address"), f"{place_text(place) if place else ''} {person.street}".strip()),
+        (_l("Home or office address"), f"{place_text(place) if place else ''} {person.street}".strip()),
         (_l("Telephone number"), person.phone),
         (_l("Email address"), f"{person.email} ({proven})"),
         (_l("Address that mails to set a password go to"), person.proven_email),

@@ -106,7 +106,7 @@ USE_STATES: Mapping[UseRequestState, str] = {
 }
 # By the tag of the audit line; another tag is shown as it is.
 HAPPENED: Mapping[str, str] = {
-    "account:registration:completed": _l("Registered"),
+    "account:registration:completed": _l("Registered as a user"),
     "account:password:set": _l("Set a password"),
     "account:password:changed": _l("Changed the password"),
     "account:password_reset:asked": _l("Asked for a new password"),
