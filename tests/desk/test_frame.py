@@ -22,7 +22,7 @@ async def test_a_desk_page_has_no_way_into_the_applicants_menu(desk: Desk) -> No
 
 async def test_the_end_of_the_session_stands_on_the_page(desk: Desk) -> None:
     text = await (await (await desk()).get("/staff")).text()
-    assert "You will be logged out at 07:34" in text
+    assert "You will be logged out at <time data-desk-time>07:34</time>" in text
 
 
 async def test_the_door_shows_no_ways_to_a_stranger(stranger: StaffVisitor) -> None:
