@@ -34,6 +34,7 @@ from app.errors.base import Finding, Refusal, StorageUnavailable, all_refusals
 from app.errors.desk import (
     AlreadyAsked,
     AlreadyDecided,
+    ConsoleNeeded,
     DeskNotReachable,
     InvitationDead,
     LastAdministrator,
@@ -69,6 +70,7 @@ __all__ = [
     "BodyTooLarge",
     "BypassDead",
     "CardNeeded",
+    "ConsoleNeeded",
     "CookiesNeeded",
     "CrossOrigin",
     "DeskNotReachable",

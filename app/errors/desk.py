@@ -74,6 +74,14 @@ class OwnRole(Refusal):
     remedy = _l("Ask another administrator.")
 
 
+class ConsoleNeeded(Refusal):
+    code = "E-4019"
+    status = 403
+    sentence = _l("A new invitation for this colleague is made at the server, not here.")
+    cause = _l("Whoever holds the invitation of a colleague who confirms could ask and confirm alone.")
+    remedy = _l("Ask the person who runs the server to use “madoguchi staff invite”.")
+
+
 class LastAdministrator(Refusal):
     code = "E-4009"
     status = 409

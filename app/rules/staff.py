@@ -4,7 +4,7 @@ administrator sees no record, a clerk changes no setting."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.records import Permission, Role, StaffSession
+from app.records import Permission, Role, Staff, StaffSession
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset(
@@ -49,6 +49,12 @@ MAX_FAILURES = 5
 
 def may(role: Role, permission: Permission) -> bool:
     return permission in PERMISSIONS[role]
+
+
+def may_invite_again(member: Staff) -> bool:
+    """At the desk, only who cannot confirm what another one asks for: an administrator with the keys of a second such
+    person would be two people. The console of the server is the way for the others."""
+    return not may(member.role, Permission.CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)

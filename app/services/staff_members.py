@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from app.context import Context
-from app.errors import NotFound, OwnRole
+from app.errors import ConsoleNeeded, NotFound, OwnRole
 from app.records import Act, Role, Staff, StaffSession
+from app.rules.staff import may_invite_again
 from app.services.proposals import ask_in, new_proposal
 from app.services.staff_accounts import Invitation, add_in, invite_in, unlock_in
 from app.services.staff_changes import require_another_administrator
@@ -12,18 +13,23 @@ from app.store import staff
 from app.store.db import Tx
 
 
-async def add(context: Context, session: StaffSession, login: str, role: Role) -> Invitation:
-    """Raises LoginUnreadable, LoginTaken."""
+async def add(context: Context, session: StaffSession, login: str) -> Invitation:
+    """A clerk; another role is asked for afterwards and needs a second person. Raises LoginUnreadable, LoginTaken."""
     now = context.clock.now_ms()
-    return await context.db.write(lambda tx: add_in(tx, login, role, actor=session.actor, at=now))
+    return await context.db.write(lambda tx: add_in(tx, login, Role.CLERK, actor=session.actor, at=now))
 
 
 async def invite_again(context: Context, session: StaffSession, staff_id: str) -> Invitation:
-    """Raises OwnRole, NotFound, AlreadyDecided."""
+    """Raises OwnRole, NotFound, ConsoleNeeded, AlreadyDecided."""
     now = context.clock.now_ms()
-    return await context.db.write(
-        lambda tx: invite_in(tx, _another(tx, session, staff_id), actor=session.actor, at=now)
-    )
+
+    def unit(tx: Tx) -> Invitation:
+        member = _another(tx, session, staff_id)
+        if not may_invite_again(member):
+            raise ConsoleNeeded
+        return invite_in(tx, member, actor=session.actor, at=now)
+
+    return await context.db.write(unit)
 
 
 async def unlock(context: Context, session: StaffSession, staff_id: str) -> None:

@@ -22,7 +22,7 @@ async def logged_in(visitor: StaffVisitor, login: str = "hanako", role: Role = R
 
 async def test_an_invited_colleague_appears_and_the_link_is_shown_once(desk: Desk) -> None:
     admin = await desk(Role.ADMINISTRATOR)
-    answer = await admin.post("/staff/members", login="Jiro-Y", role="clerk")
+    answer = await admin.post("/staff/members", login="Jiro-Y")
     assert LINK.search(await answer.text())
     assert not LINK.search(await (await admin.get(answer.url.path)).text())
     assert "jiro-y" in await (await admin.get("/staff/members")).text()
@@ -31,7 +31,7 @@ async def test_an_invited_colleague_appears_and_the_link_is_shown_once(desk: Des
 
 async def test_the_link_from_the_desk_works(desk: Desk, stranger: StaffVisitor) -> None:
     admin = await desk(Role.ADMINISTRATOR)
-    link = LINK.search(await (await admin.post("/staff/members", login="jiro", role="clerk")).text())
+    link = LINK.search(await (await admin.post("/staff/members", login="jiro")).text())
     assert link
     assert "Step 2 of 2" in await (await begin(stranger, link[1])).text()
 
@@ -39,7 +39,7 @@ async def test_the_link_from_the_desk_works(desk: Desk, stranger: StaffVisitor) 
 @pytest.mark.parametrize("login", ["", "x", "two words", "名前", "a" * 33, "-a", "<b>"])
 async def test_a_name_that_cannot_be_one_is_refused(desk: Desk, login: str) -> None:
     admin = await desk(Role.ADMINISTRATOR)
-    answer = await admin.post("/staff/members", login=login, role="clerk")
+    answer = await admin.post("/staff/members", login=login)
     assert answer.status == 422
     assert "E-4013" in await answer.text()
 
@@ -47,13 +47,32 @@ async def test_a_name_that_cannot_be_one_is_refused(desk: Desk, login: str) -> N
 async def test_a_name_is_never_given_twice(desk: Desk) -> None:
     admin = await desk(Role.ADMINISTRATOR)
     await add_staff(admin, Role.CLERK, "gone", StaffState.DEACTIVATED)
-    assert "E-4012" in await (await admin.post("/staff/members", login="gone", role="clerk")).text()
+    assert "E-4012" in await (await admin.post("/staff/members", login="gone")).text()
+
+
+@pytest.mark.parametrize("role", ["supervisor", "administrator", "emperor"])
+async def test_nobody_is_invited_at_the_desk_as_more_than_a_clerk(desk: Desk, role: str) -> None:
+    admin = await desk(Role.ADMINISTRATOR)
+    await admin.post("/staff/members", login="jiro", role=role)
+    member = await admin.context.db.read(lambda tx: staff.get_by_login(tx, "jiro"))
+    assert member
+    assert member.role is Role.CLERK
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMINISTRATOR])
+async def test_the_keys_of_whoever_confirms_are_not_given_out_at_the_desk(desk: Desk, role: Role) -> None:
+    admin, other = await desk(Role.ADMINISTRATOR), await desk(role, "other")
+    answer = await admin.post(f"/staff/members/{other.me.id}/invite")
+    assert answer.status == 403
+    assert "E-4019" in await answer.text()
+    assert (await other.get("/staff")).url.path == "/staff"
+    assert "Make a new invitation" not in await (await admin.get(f"/staff/members/{other.me.id}")).text()
 
 
 async def test_a_role_that_does_not_exist_is_refused(desk: Desk) -> None:
-    admin = await desk(Role.ADMINISTRATOR)
-    assert (await admin.post("/staff/members", login="jiro", role="emperor")).status == 422
-    assert len(await admin.context.db.read(staff.list_staff)) == 1
+    admin, clerk = await desk(Role.ADMINISTRATOR), await desk(Role.CLERK, "hanako")
+    answer = await admin.post(f"/staff/members/{clerk.me.id}/role", role="emperor", reason="Coronation")
+    assert answer.status == 422
 
 
 async def test_unlocking_lets_somebody_log_in_again(desk: Desk, stranger: StaffVisitor) -> None:

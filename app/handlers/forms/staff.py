@@ -54,7 +54,6 @@ class InviteForm(Form):
     login = StringField(
         _l("Log-in name"), [Needed(desk.LOGIN_UNREADABLE), at_most(60)], filters=[folded_login]
     )
-    role = SelectField(_l("Role"), choices=_roles)
 
 
 class ReasonForm(Form):
@@ -65,5 +64,5 @@ class RoleForm(ReasonForm):
     role = SelectField(_l("New role"), choices=_roles)
 
 
-def chosen_role(form: InviteForm | RoleForm) -> Role:
+def chosen_role(form: RoleForm) -> Role:
     return Role(form.role.data)

@@ -14,6 +14,7 @@ from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.moving import see_other
 from app.records import Act, Staff
+from app.rules.staff import may_invite_again
 from app.services import staff_members
 from app.services.staff_accounts import Invitation, LoginTaken, LoginUnreadable
 from app.store import staff
@@ -44,11 +45,12 @@ class MembersView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """`link` is the new invitation's address, shown once, or ""; `own`: the account of who looks; `address` as
-    in AccountView."""
+    """`invitable`: a new invitation can be made here; `link` is the new invitation's address, shown once, or "";
+    `own`: the account of who looks; `address` as in AccountView."""
 
     member: Line
     own: bool
+    invitable: bool
     link: str
     role: RoleForm
     leave: ReasonForm
@@ -64,9 +66,7 @@ async def post_invite(request: web.Request) -> web.Response:
     form = InviteForm(MultiDict(await request.post()))
     if form.validate():
         try:
-            invitation = await staff_members.add(
-                request.app[CONTEXT], request[STAFF], form.login.data, chosen_role(form)
-            )
+            invitation = await staff_members.add(request.app[CONTEXT], request[STAFF], form.login.data)
             return _to_link(request, invitation)
         except LoginTaken:
             form.login.errors = [desk.LOGIN_TAKEN.told()]
@@ -150,6 +150,7 @@ def _one(
     view = MemberView(
         member=_line(member),
         own=member.id == request[STAFF].staff_id,
+        invitable=may_invite_again(member),
         link=waiting[1] if waiting and waiting[0] == member.id else "",
         role=role,
         leave=leave,
