@@ -14,19 +14,19 @@ from app.commands.options import Commands, config_of
 from app.config import Config
 from app.records import AuditFilter
 from app.sealing import load_sealer
-from app.services import audit_anchor, audit_check
-from app.services.audit_check import AuditBroken, Mark
-from app.services.audit_export import JAPAN, Format, exported
+from app.services import audit_anchor, audit_chain
+from app.services.audit_chain import AuditBroken, Mark
+from app.services.audit_file import JAPAN, Format, exported
 from app.store.read_only import reading
 
 BROKEN = 1
 SHA256_HEX = 64
 WORDS = {
-    audit_check.LineMissing: "line {seq} is missing or another stands in its place",
-    audit_check.LineChanged: "line {seq} was changed",
-    audit_check.LineUnlinked: "line {seq} does not continue the line before it: one of the two was changed or moved",
-    audit_check.LogCut: "the log is cut: line {seq} and what followed was written and is not there",
-    audit_check.LogRewritten: "line {seq} is not the one that was written: the log was written anew",
+    audit_chain.LineMissing: "line {seq} is missing or another stands in its place",
+    audit_chain.LineChanged: "line {seq} was changed",
+    audit_chain.LineUnlinked: "line {seq} does not continue the line before it: one of the two was changed or moved",
+    audit_chain.LogCut: "the log is cut: line {seq} and what followed was written and is not there",
+    audit_chain.LogRewritten: "line {seq} is not the one that was written: the log was written anew",
 }
 
 
@@ -64,7 +64,7 @@ def _verify(options: argparse.Namespace) -> int:
         anchor = _anchor(config)
         marks = [*options.expect, anchor] if anchor else options.expect
         with reading(config.data / "madoguchi.sqlite3") as tx:
-            last = audit_check.check_lines(audit_check.stored_lines(tx), marks=marks)
+            last = audit_chain.check_lines(audit_chain.stored_lines(tx), marks=marks)
     except audit_anchor.AnchorForged:
         print(f"BROKEN: {audit_anchor.FILE} was not written by this server.")
         return BROKEN
@@ -76,7 +76,7 @@ def _verify(options: argparse.Namespace) -> int:
         print(f"Nothing up to line {kept.seq} was cut or written anew since that mark was made.")
     if not marks:
         print("Nobody kept a mark, so lines cut from the end would not show.")
-    if last != audit_check.NOTHING:
+    if last != audit_chain.NOTHING:
         print(f"Keep this mark away from this machine, for --expect: {last}")
     return 0
 

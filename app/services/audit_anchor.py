@@ -12,7 +12,7 @@ import msgspec
 from app.context import Context
 from app.errors import StorageUnavailable
 from app.sealing import Sealer
-from app.services.audit_check import Mark
+from app.services.audit_chain import Mark
 from app.store import audit
 from app.store.db import Tx
 

@@ -18,7 +18,7 @@ from app.keys import CONTEXT, HOUSEKEEPING
 from app.main import Ports, create_app
 from app.sealing import Sealer
 from app.services.audit_anchor import FILE, AnchorForged, move_anchor, read_anchor
-from app.services.audit_check import Mark
+from app.services.audit_chain import Mark
 from app.services.housekeeping import keep_house
 from app.store import audit
 from tests.real.waiting import until

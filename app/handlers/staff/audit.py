@@ -13,9 +13,9 @@ from app.handlers.staff.words import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.records import AuditLine
-from app.services.audit_export import Format
-from app.services.check_audit import CheckOutcome, check_audit, get_last_check
-from app.services.export_audit import export_audit
+from app.services.audit_file import Format
+from app.services.desk_audit_check import CheckOutcome, check_audit, get_last_check
+from app.services.desk_audit_export import export_audit
 from app.store import audit
 from app.store.db import Tx
 

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from app.services.audit_check import (
+from app.services.audit_chain import (
     AuditBroken,
     LineChanged,
     LineMissing,

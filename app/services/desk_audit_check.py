@@ -11,7 +11,7 @@ from app.context import Context
 from app.records import StaffSession
 from app.rules.throttle import AUDIT_CHECKS
 from app.services.audit_anchor import FILE, AnchorForged, read_anchor
-from app.services.audit_check import AuditBroken, check_lines, stored_lines
+from app.services.audit_chain import AuditBroken, check_lines, stored_lines
 from app.services.throttling import spend
 from app.store import audit, settings
 from app.store.db import Tx

@@ -6,7 +6,7 @@ from functools import partial
 from app.context import Context
 from app.csv_text import csv_bytes
 from app.records import AuditFilter, StaffSession
-from app.services.audit_export import BATCH, COLUMNS, Format, written
+from app.services.audit_file import BATCH, COLUMNS, Format, written
 from app.store import audit
 from app.store.db import Tx
 
