@@ -1,12 +1,13 @@
 """The application, put together. Importing this starts nothing."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
 
 from app import lifespan
-from app.assets import load_assets
+from app.assets import Assets, load_assets
 from app.clock import Clock, SystemClock
 from app.config import Config
 from app.handlers.routes import add_routes
@@ -48,10 +49,16 @@ class Ports:
     mailer: Mailer | None = None
 
 
+@cache
+def _assets() -> Assets:
+    """Compressing them takes a tenth of a second, and they do not change while the process runs."""
+    return load_assets()
+
+
 def create_app(config: Config, ports: Ports | None = None) -> web.Application:
     ports = ports or Ports()
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY)
-    app[ASSETS] = load_assets()
+    app[ASSETS] = _assets()
     add_routes(app, development=config.server.development)
     add_sockets(app)
     set_up_templates(app, str(Path(__file__).parent / "templates"))

@@ -4,6 +4,7 @@ ready once per language."""
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from types import CodeType
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 from jinja2 import pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context as TemplateContext
 from markupsafe import Markup
 
@@ -22,6 +24,26 @@ from app.rendering import Page
 _ORDER, _HERE, _TIME = "xORDERxOFxPAGESx", "xPATHxOFxPAGEx", "xENDxOFxSESSIONx"
 
 
+class _CompiledOnce(jinja2.BytecodeCache):
+    """Templates compile once a process, however often an application is made: each of them takes some ten
+    milliseconds."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._code.get(bucket.key, ("", None))
+        if code is not None and checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._code[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _CompiledOnce()
+
+
 def set_up_templates(app: web.Application, directory: str) -> None:
     environment = aiohttp_jinja2.setup(
         app,
@@ -29,6 +51,7 @@ def set_up_templates(app: web.Application, directory: str) -> None:
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

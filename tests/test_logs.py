@@ -103,7 +103,7 @@ def test_our_own_exceptions_and_their_causes_are_told() -> None:
         failure.__cause__ = OSError("no space for taro@example.com")
         log.error("something broke", exc_info=failure)
     error = lines_of(stream)[0]["error"]
-    assert error[0] == "app.errors.StorageUnavailable: OperationalError"
+    assert error[0] == "app.errors.base.StorageUnavailable: OperationalError"
     assert "builtins.OSError" in error
     assert "taro" not in stream.getvalue()
 
