@@ -1,11 +1,19 @@
 """The session cookie: `__Host-` and Secure wherever the origin is https, a plain name on loopback http only."""
 
+from urllib.parse import unquote
+
 from aiohttp import web
 
 from app.config import Config
 
 LANGUAGE_COOKIE = "lang"
 STAFF_PATH = "/staff"
+
+
+def quoted_text(request: web.Request, name: str) -> str:
+    """The text that was quoted into a cookie, "" without one. A browser may send bytes that are no text, which no page
+    could be made of."""
+    return unquote(request.cookies.get(name, "")).encode("utf-8", "replace").decode()
 
 
 def bypass_cookie_name(config: Config) -> str:

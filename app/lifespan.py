@@ -15,6 +15,7 @@ from app.identity.trust import TrustStore
 from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING
 from app.maildir import MaildirMailer
 from app.mailer import Mailer, SmtpMailer
+from app.one_process import hold
 from app.outbox import OutboxWorker
 from app.passwords import PasswordHasher, hashing_threads
 from app.published import Published
@@ -37,7 +38,6 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
 
     async def context(app: web.Application) -> AsyncIterator[None]:
         data = config.data
-        data.mkdir(parents=True, exist_ok=True)
         file = data / "madoguchi.sqlite3"
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
         mode = Mode.DEMO if config.simulated_cards else Mode.PRODUCTION
@@ -71,7 +71,13 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             threads.shutdown(cancel_futures=True)
             await db.close()
 
-    app.cleanup_ctx.extend((context, _first_notice, _outbox, _resets, _live, _housekeeping))
+    async def alone(app: web.Application) -> AsyncIterator[None]:
+        config.data.mkdir(parents=True, exist_ok=True)
+        with hold(config.data):
+            async for started in context(app):
+                yield started
+
+    app.cleanup_ctx.extend((alone, _first_notice, _outbox, _resets, _live, _housekeeping))
 
 
 def _mailer(config: Config) -> Mailer:

@@ -1,14 +1,14 @@
 """Login and log out."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from aiohttp import web
 from multidict import MultiDict, MultiMapping
 
 from app.browser_label import browser_words
 from app.client_address import client_address
-from app.cookies import set_session_cookie
+from app.cookies import quoted_text, set_session_cookie
 from app.ended import show_ended
 from app.errors import (
     AccountDeactivated,
@@ -70,7 +70,7 @@ async def show_sign_in(request: web.Request) -> web.Response:
 
 def _form_again(request: web.Request) -> SignInForm:
     """The form with what was typed before a refusal; the fields that were left empty say so."""
-    user_id = unquote(request.cookies.get(TYPED_COOKIE, ""))[:60]
+    user_id = quoted_text(request, TYPED_COOKIE)[:60]
     if request.query.get("error") != EMPTY:
         return SignInForm(user_id=user_id)
     form = SignInForm(MultiDict(user_id=user_id))

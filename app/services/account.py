@@ -4,8 +4,9 @@ import msgspec
 
 from app.context import Context
 from app.errors import SignInNeeded
-from app.records import Account, Person
+from app.records import Account, AccountState, Person
 from app.store import accounts
+from app.store.db import Tx
 
 
 async def person_of(context: Context, account_id: str) -> tuple[Account, Person]:
@@ -14,6 +15,15 @@ async def person_of(context: Context, account_id: str) -> tuple[Account, Person]
     if account is None:
         raise SignInNeeded
     return account, open_person(context, account)
+
+
+def open_account_in(tx: Tx, account_id: str) -> Account:
+    """As it is in the transaction of its holder's act, whose request may have begun before the office closed the
+    account. Raises SignInNeeded."""
+    account = accounts.get_account(tx, account_id)
+    if account is None or account.state is AccountState.DEACTIVATED:
+        raise SignInNeeded
+    return account
 
 
 def open_person(context: Context, account: Account) -> Person:

@@ -7,13 +7,12 @@ import msgspec
 
 from app import notices
 from app.context import Context
-from app.errors import SignInNeeded
 from app.i18n import Language
 from app.records import Account, OutgoingMail, Person
 from app.rules.throttle import PROOF_MAILS
 from app.rules.use_request import require_use
 from app.sealing import Sealer
-from app.services.account import person_of
+from app.services.account import open_account_in, person_of
 from app.services.person_index import hashed_keys
 from app.services.throttling import spend
 from app.store import accounts, audit, drafts, email_links, outbox, person_keys
@@ -77,9 +76,7 @@ async def change_information(
     prepared, now = _prepare(context, account, person, entries), context.clock.now_ms()
 
     def unit(tx: Tx) -> None:
-        current = accounts.get_account(tx, account_id)
-        if current is None:
-            raise SignInNeeded
+        current = open_account_in(tx, account_id)
         require_use(current, now)
         if current.person_sealed != account.person_sealed:
             raise ChangedMeanwhile

@@ -9,7 +9,7 @@ from app.rules.session import EndReason
 from app.rules.throttle import SIGN_IN_BY_ADDRESS
 from app.rules.use_request import require_use
 from app.services.account import open_person
-from app.services.set_password import WeakPassword, completion_mails, end_sessions_in, guessable
+from app.services.set_password import WeakPassword, completion_mails, guessable
 from app.services.sign_in import count_failure
 from app.services.throttling import spend
 from app.store import accounts, audit, outbox, password_links
@@ -89,7 +89,7 @@ async def _write(context: Context, session: Session, account: Account, new: str)
         password_links.delete_link(tx, account.id)
         for mail in mails:
             outbox.insert_mail(tx, mail)
-        others = end_sessions_in(context, tx, account.id, but=session.id)
+        others = context.sessions.end_all_in(tx, account.id, EndReason.ENDED_ELSEWHERE, but=session.id)
         audit.append(
             tx,
             at=now,

@@ -6,7 +6,7 @@ import json
 from app import notices
 from app.context import Context
 from app.notices import AddressUnusable
-from app.records import AccountState, OutgoingMail, Proposal
+from app.records import AccountState, OutgoingMail, Proposal, Session
 from app.rules.desk_account import require_not_closed
 from app.rules.session import EndReason
 from app.services.deed import Deed
@@ -19,12 +19,11 @@ async def prepare_account_deactivation(context: Context, proposal: Proposal, act
     """Raises NotFound; doing it raises AccountClosed for an account that is closed already."""
     subject = await subject_of(context, proposal.subject)
     mail, now = _mail(context, subject), context.clock.now_ms()
-    open_sessions = context.sessions.of_account(subject.account.id)
+    ended: list[Session] = []
 
     def do(tx: Tx) -> None:
         _close(tx, subject.account.id)
-        for session in open_sessions:
-            context.sessions.end_in(tx, session, EndReason.ENDED_BY_OFFICE)
+        ended.extend(context.sessions.end_all_in(tx, subject.account.id, EndReason.ENDED_BY_OFFICE))
         if mail:
             outbox.insert_mail(tx, mail)
         audit.append(
@@ -37,7 +36,7 @@ async def prepare_account_deactivation(context: Context, proposal: Proposal, act
         )
 
     def after() -> None:
-        for session in open_sessions:
+        for session in ended:
             context.sessions.ended(session, EndReason.ENDED_BY_OFFICE)
         context.wake_outbox()
 

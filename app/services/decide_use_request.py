@@ -44,7 +44,8 @@ class Waiting:
 
     @property
     def addressee(self) -> Addressee:
-        return Addressee(self.person.email, Language(self.account.language), self.account.id)
+        """The proven address: why the office refused must not go to a mistyped one."""
+        return Addressee(self.person.reset_email, Language(self.account.language), self.account.id)
 
 
 async def approve_use(context: Context, staff: StaffSession, request_id: str) -> None:

@@ -9,24 +9,22 @@ from app.store.db import Tx
 
 async def end_other_sessions(context: Context, session: Session, account_id: str) -> int:
     """How many ended."""
-    others = [found for found in context.sessions.of_account(account_id) if found.id != session.id]
-    if not others:
-        return 0
     now = context.clock.now_ms()
 
-    def unit(tx: Tx) -> None:
-        for other in others:
-            context.sessions.end_in(tx, other, EndReason.ENDED_ELSEWHERE)
-        audit.append(
-            tx,
-            at=now,
-            tag="session:others:ended",
-            actor=account_id,
-            subject=account_id,
-            detail={"count": len(others)},
-        )
+    def unit(tx: Tx) -> list[Session]:
+        others = context.sessions.end_all_in(tx, account_id, EndReason.ENDED_ELSEWHERE, but=session.id)
+        if others:
+            audit.append(
+                tx,
+                at=now,
+                tag="session:others:ended",
+                actor=account_id,
+                subject=account_id,
+                detail={"count": len(others)},
+            )
+        return others
 
-    await context.db.write(unit)
+    others = await context.db.write(unit)
     for other in others:
         context.sessions.ended(other, EndReason.ENDED_ELSEWHERE)
     return len(others)

@@ -7,12 +7,12 @@ import msgspec
 
 from app import notices
 from app.context import Context
-from app.errors import EmailLinkDead, SignInNeeded
+from app.errors import EmailLinkDead
 from app.i18n import Language
 from app.records import Account, AccountState, Person
 from app.rules.throttle import LINK_LOOKUPS, PROOF_MAILS
 from app.rules.use_request import require_use
-from app.services.account import open_person, person_of
+from app.services.account import open_account_in, open_person, person_of
 from app.services.change_information import LINK_KEPT_MS
 from app.services.person_index import hashed_keys
 from app.services.throttling import spend
@@ -83,9 +83,7 @@ async def send_link_again(context: Context, account_id: str) -> bool:
     mail = notices.email_changed(context, to, link_token=link, expires_at=now + LINK_KEPT_MS)
 
     def unit(tx: Tx) -> bool:
-        current = accounts.get_account(tx, account_id)
-        if current is None:
-            raise SignInNeeded
+        current = open_account_in(tx, account_id)
         require_use(current, now)
         if current.person_sealed != account.person_sealed:
             return False

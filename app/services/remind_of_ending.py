@@ -32,7 +32,7 @@ async def _remind(context: Context, approval: UseRequest, days: int) -> None:
     account = await context.db.read(lambda tx: accounts.get_account(tx, approval.account_id))
     if account is None or approval.valid_until is None:
         return
-    to = Addressee(open_person(context, account).email, Language(account.language), account.id)
+    to = Addressee(open_person(context, account).reset_email, Language(account.language), account.id)
     mail = notices.use_ending(context, to, valid_until=approval.valid_until)
     now = context.clock.now_ms()
 

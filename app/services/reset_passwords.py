@@ -138,6 +138,12 @@ def _write(tx: Tx, answer: _Answer) -> None:
     account = answer.account
     if account is None:
         return
+    current = accounts.get_account(tx, account.id)
+    # Closed, or with another address, while the mail was written: it is for nobody any more.
+    if current is None or current.state is AccountState.DEACTIVATED:
+        return
+    if current.person_sealed != account.person_sealed:
+        return
     try:
         spend(tx, RESET_MAILS, account.id, now=answer.at)
         outcome = "mailed"

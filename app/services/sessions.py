@@ -151,6 +151,14 @@ class Sessions:
         rows.delete_session(tx, session.id)
         rows.insert_ended(tx, session, reason, self._clock.now_ms())
 
+    def end_all_in(self, tx: Tx, account_id: str, reason: EndReason, *, but: str = "") -> list[Session]:
+        """Ends the account's sessions other than `but` by their rows, so that none opened meanwhile is missed. Call
+        `ended` for each after the commit."""
+        found = [session for session in rows.list_of_account(tx, account_id) if session.id != but]
+        for session in found:
+            self.end_in(tx, session, reason)
+        return found
+
     def ended(self, session: Session, reason: EndReason) -> None:
         self._forget(session.id)
         for callback in self.on_end:

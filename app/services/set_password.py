@@ -13,7 +13,6 @@ from app.rules.throttle import LINK_LOOKUPS
 from app.services.account import open_person
 from app.services.throttling import spend
 from app.store import accounts, audit, outbox, password_links
-from app.store import sessions as session_rows
 from app.store.db import Tx
 from app.tokens import secret_hash
 
@@ -76,17 +75,8 @@ async def set_password(context: Context, token: str, password: str, *, address: 
         for mail in mails:
             outbox.insert_mail(tx, mail)
         audit.append(tx, at=now, tag="account:password:set", actor=account.id, subject=account.id)
-        return end_sessions_in(context, tx, account.id)
+        return context.sessions.end_all_in(tx, account.id, EndReason.ENDED_ELSEWHERE)
 
     for session in await context.db.write(unit):
         context.sessions.ended(session, EndReason.ENDED_ELSEWHERE)
     context.wake_outbox()
-
-
-def end_sessions_in(context: Context, tx: Tx, account_id: str, *, but: str = "") -> list[Session]:
-    """Ends the account's sessions other than `but` with the password that opened them, by their rows, so that none
-    opened meanwhile is missed. Call `sessions.ended` for each after the commit."""
-    found = [session for session in session_rows.list_of_account(tx, account_id) if session.id != but]
-    for session in found:
-        context.sessions.end_in(tx, session, EndReason.ENDED_ELSEWHERE)
-    return found

@@ -3,7 +3,6 @@ Until then nothing is stored: what was begun travels sealed and bound to the inv
 choose it."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 import msgspec
@@ -33,15 +32,16 @@ async def invited(context: Context, token: str, *, address: str) -> Staff:
     """Whose invitation this is; spends nothing of it. Raises InvitationDead, TooManyRequests."""
     now = context.clock.now_ms()
 
-    def unit(tx: Tx) -> Staff:
+    def unit(tx: Tx) -> Staff | None:
         spend(tx, LINK_LOOKUPS, address, now=now)
         staff_id = staff.get_invited(tx, secret_hash(token), now)
-        member = staff.get_staff(tx, staff_id) if staff_id else None
-        if member is None or member.state is not StaffState.INVITED:
-            raise InvitationDead
-        return member
+        return staff.get_staff(tx, staff_id) if staff_id else None
 
-    return await context.db.write(unit)
+    # Refused after the commit: a guess that is rolled back would not have been counted.
+    member = await context.db.write(unit)
+    if member is None or member.state is not StaffState.INVITED:
+        raise InvitationDead
+    return member
 
 
 async def begin(context: Context, member: Staff, token: str, password: str) -> str:
@@ -58,7 +58,7 @@ def begun(context: Context, token: str, text: str) -> Begun | None:
     """None for what this server did not seal for this very invitation."""
     try:
         plain = context.sealer.open(base64.urlsafe_b64decode(text.encode()), context=_bound_to(token))
-    except (SealBroken, binascii.Error):
+    except (SealBroken, ValueError):
         return None
     return msgspec.json.decode(plain, type=Begun)
 

@@ -9,6 +9,7 @@ from app.errors import SignInNeeded, UseRequestNotPossible
 from app.records import Account, Approval, UseRequest, UseRequestKind, UseRequestState
 from app.rules.use_request import may_ask_again, may_use
 from app.sealing import Sealer
+from app.services.account import open_account_in
 from app.store import accounts, audit, use_requests
 from app.store.db import Tx
 from app.tokens import new_id
@@ -65,9 +66,7 @@ async def ask_for_use(context: Context, account_id: str) -> None:
     now = context.clock.now_ms()
 
     def unit(tx: Tx) -> None:
-        account = accounts.get_account(tx, account_id)
-        if account is None:
-            raise SignInNeeded
+        account = open_account_in(tx, account_id)
         if use_requests.count_open(tx, account_id):
             return
         if not may_ask_again(account, now, open_request=False):

@@ -1,13 +1,13 @@
 """Logging in to the desk and out of it."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from aiohttp import web
 from multidict import MultiDict
 
 from app.client_address import client_address
-from app.cookies import STAFF_PATH, drop_staff_cookie, set_staff_cookie, staff_cookie_name
+from app.cookies import STAFF_PATH, drop_staff_cookie, quoted_text, set_staff_cookie, staff_cookie_name
 from app.errors import StaffSignInRefused
 from app.handlers.forms.staff import StaffSignInForm
 from app.handlers.staff.page import render_desk
@@ -63,7 +63,7 @@ async def show_login(request: web.Request) -> web.Response:
 
 def _form_again(request: web.Request) -> StaffSignInForm:
     """The form with the name that was typed before a refusal; the fields that were left empty say so."""
-    login = unquote(request.cookies.get(TYPED_COOKIE, ""))[:60]
+    login = quoted_text(request, TYPED_COOKIE)[:60]
     form = StaffSignInForm(MultiDict(login=login))
     if request.query.get("error") == EMPTY:
         form.validate()

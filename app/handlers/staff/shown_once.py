@@ -2,7 +2,6 @@
 this browser, so that no address, history or row holds it and a reload does not show it again."""
 
 import base64
-import binascii
 
 import msgspec
 from aiohttp import web
@@ -43,7 +42,7 @@ def waiting_to_show(request: web.Request, kind: str) -> tuple[str, ...]:
     try:
         sealed = base64.urlsafe_b64decode(request.cookies.get(kind, "").encode())
         shown = msgspec.json.decode(context.sealer.open(sealed, context=_context(kind)), type=Shown)
-    except (SealBroken, binascii.Error):
+    except (SealBroken, ValueError):
         return ()
     return shown.lines if context.clock.now_ms() < shown.until else ()
 
