@@ -11,7 +11,10 @@ class ServiceStopped(Refusal):
     status = 503
     sentence = _l("The service is stopped for maintenance.")
     cause = _l("The office is working on the system. The stop was announced on these pages a day before.")
-    remedy = _l("Come back after the end of the maintenance. What you had entered is kept for 24 hours.")
+    remedy = _l(
+        "Come back after the end of the maintenance. What you had entered after reading your card or logging in is kept"
+        " for 24 hours."
+    )
 
 
 class BypassDead(Refusal):

@@ -19,7 +19,7 @@ from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STANDING
 from app.moving import go
-from app.records import WITHOUT_CARD, Account, Person
+from app.records import Account, Person
 from app.rendering import render, steps
 from app.rules.use_request import require_use
 from app.services.account import person_of
@@ -70,7 +70,7 @@ async def _holder(request: web.Request) -> tuple[Account, Person]:
 
 async def show_change(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
-    account, person = await _holder(request)
+    _, person = await _holder(request)
     typed = await typed_so_far(context, await _draft(request)) or Typed({})
     before, now_shown = values_of(entries_of(person)), stand_in(context.sealer, person)
     values = before | dict(typed.values)
@@ -80,7 +80,7 @@ async def show_change(request: web.Request) -> web.Response:
     form.shown.data = now_shown
     view = ChangeView(
         form=form,
-        office=account.category in WITHOUT_CARD,
+        office=bool(person.organisation),
         registered=_registered(before, values),
         prefectures=prefecture_views(),
     )

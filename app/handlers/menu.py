@@ -1,4 +1,4 @@
-"""The menu after log-in."""
+"""The menu after log-in, and agreeing there to Terms of Use that have changed."""
 
 from dataclasses import dataclass
 
@@ -6,23 +6,30 @@ from aiohttp import web
 
 from app.context import Context
 from app.errors import SignInNeeded
+from app.handlers.signed_in import signed_in_account
 from app.handlers.use_request import UsePanel, use_panel
 from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, SESSION
+from app.keys import CONTEXT, SESSION, STANDING
+from app.moving import go
 from app.records import Account, Approval, Category
 from app.rendering import render
 from app.rules.use_request import may_use
 from app.services.account import open_person
+from app.services.terms import agree_to_terms
 from app.services.use_requests import asked_so_far
 from app.store import accounts, sign_ins
 from app.store.db import Tx
+
+_AGREED = "POST terms_agree "
+_THANKS = _l("Your agreement to the Terms of Use has been recorded.")
 
 
 @dataclass(frozen=True, slots=True)
 class MenuView:
     """`counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs the office's approval.
-    `last_used`: when somebody logged in before this log-in, "" for nobody."""
+    `terms_newer`: the version not agreed to yet, or "". `last_used`: when somebody logged in before this log-in, ""
+    for nobody."""
 
     name: str
     user_id: str
@@ -30,7 +37,7 @@ class MenuView:
     information_open: bool
     counter: bool
     use: UsePanel | None
-    terms_newer: bool
+    terms_newer: str
     last_used: str
 
 
@@ -47,6 +54,7 @@ async def show_menu(request: web.Request) -> web.Response:
     account, last_used = await context.db.read(unit)
     if account is None:
         raise SignInNeeded
+    version = context.published.terms_version(context.clock.now_ms())
     view = MenuView(
         name=open_person(context, account).name,
         user_id=account.user_id,
@@ -54,10 +62,17 @@ async def show_menu(request: web.Request) -> web.Response:
         information_open=may_use(account, context.clock.now_ms()),
         counter=account.category is Category.COUNTER,
         use=await _use(context, account),
-        terms_newer=account.terms_version != context.published.terms_version(context.clock.now_ms()),
+        terms_newer=version if account.terms_version != version else "",
         last_used=moment_text(last_used) if last_used else "",
     )
-    return render(request, "menu.html", view, title=_l("Menu"))
+    agreed = request[STANDING].journey.came_by.startswith(_AGREED) and not view.terms_newer
+    return render(request, "menu.html", view, title=_l("Menu"), notice=_THANKS if agreed else "")
+
+
+async def post_agree(request: web.Request) -> web.Response:
+    shown = str((await request.post()).get("version", ""))
+    await agree_to_terms(request.app[CONTEXT], signed_in_account(request), shown=shown)
+    return await go(request, "menu")
 
 
 async def _use(context: Context, account: Account) -> UsePanel | None:

@@ -145,6 +145,7 @@ _TABLE: tuple[Route, ...] = (
     ("POST", "/email/confirm", email_proof.post_proof, "email_confirm_do", ANYBODY),
     ("GET", "/email/confirmed", email_proof.show_proven, "email_confirmed", ANYBODY),
     ("GET", "/menu", menu.show_menu, "menu", APPLICANT_PAGE),
+    ("POST", "/terms/agree", menu.post_agree, "terms_agree", BEFORE_APPROVAL),
     ("GET", "/use-request", use_request.show_use_request, "use_request", APPLICANT_PAGE),
     ("POST", "/use-request", use_request.post_use_request, "use_request_file", BEFORE_APPROVAL),
     ("POST", "/session/continue", session.post_continue, "session_continue", ANYBODY),

@@ -80,6 +80,12 @@ def update_person(tx: Tx, account_id: str, person_sealed: bytes) -> None:
     tx.execute("UPDATE accounts SET person_sealed = ? WHERE id = ?", (person_sealed, account_id))
 
 
+def update_terms(tx: Tx, account_id: str, version: str, at: int) -> None:
+    tx.execute(
+        "UPDATE accounts SET terms_version = ?, terms_agreed_at = ? WHERE id = ?", (version, at, account_id)
+    )
+
+
 def update_state(tx: Tx, account_id: str, state: AccountState) -> None:
     """Into another state; whoever was unlocked starts to count wrong passwords anew."""
     tx.execute("UPDATE accounts SET state = ?, failures = 0 WHERE id = ?", (state.value, account_id))

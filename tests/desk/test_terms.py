@@ -9,6 +9,7 @@ from app.records import Account, Role
 from app.services.housekeeping import sweep
 from app.store import accounts
 from tests.desk.conftest import Browsers, Desk, StaffVisitor
+from tests.web.visitor import order_of
 
 DAY = 24 * 3600
 TEXTS = {"text_ja": "# 目的\n\n本規約は……", "text_en": "# Purpose\n\nThese terms ..."}
@@ -68,6 +69,32 @@ async def test_who_agreed_to_an_older_version_is_told_on_the_menu(browsers: Brow
     await applicant.post("/logout")
     admin.clock.advance(seconds=2 * DAY)
     assert words in await (await applicant.sign_in(user_id)).text()
+
+
+async def told_on_the_menu(browsers: Browsers) -> tuple[StaffVisitor, str, str]:
+    """Logged in after a new version: the user ID and the page order token of the menu."""
+    admin, applicant = await browsers.staff(Role.ADMINISTRATOR), await browsers.stranger()
+    user_id = await applicant.with_password()
+    await publish(admin)
+    admin.clock.advance(seconds=2 * DAY)
+    return applicant, user_id, order_of(await applicant.sign_in(user_id))
+
+
+async def test_agreeing_to_the_new_version_is_recorded_and_not_asked_again(browsers: Browsers) -> None:
+    applicant, user_id, token = await told_on_the_menu(browsers)
+    page = await (await applicant.post("/terms/agree", _page=token, version=NEXT_DAY)).text()
+    assert "Your agreement to the Terms of Use has been recorded." in page
+    assert "have changed since you agreed" not in page
+    assert (await the_account(applicant, user_id)).terms_version == NEXT_DAY
+
+
+@pytest.mark.parametrize("version", [BUILT_IN_TERMS, "", "2027-01-01"])
+async def test_nobody_agrees_to_a_version_that_is_not_in_force(browsers: Browsers, version: str) -> None:
+    applicant, user_id, token = await told_on_the_menu(browsers)
+    page = await (await applicant.post("/terms/agree", _page=token, version=version)).text()
+    assert "have changed since you agreed" in page
+    assert "has been recorded" not in page
+    assert (await the_account(applicant, user_id)).terms_version == BUILT_IN_TERMS
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ async def register(visitor: Visitor, path: str = COUNTER, **changes: str) -> Cli
     return await visitor.post(f"{path}/confirm", _page=order_of(answer), entries=shown)
 
 
-async def menu(visitor: Visitor, path: str = ORGANISATION) -> ClientResponse:
+async def menu(visitor: Visitor, path: str = ORGANISATION, **changes: str) -> ClientResponse:
     """Registered, with a password, logged in."""
-    await register(visitor, path)
+    await register(visitor, path, **changes)
     user_id, link = await visitor.user_id_and_link()
     await visitor.post("/password/new", token=link, password=PASSWORD, password_confirm=PASSWORD)
     answer = await visitor.sign_in(user_id)

@@ -31,6 +31,13 @@ async def test_the_fields_ask_where_the_office_is_now(visitor: Visitor) -> None:
     assert "Where you live now" not in text
 
 
+async def test_somebody_at_a_counter_without_an_office_is_asked_where_they_live(visitor: Visitor) -> None:
+    home = order_of(await menu(visitor, COUNTER, organisation=""))
+    text = await text_of(visitor, CHANGE, await visitor.follow("/information", home))
+    assert "Where you live now" in text
+    assert "Where your office is now" not in text
+
+
 async def test_before_the_approval_the_buttons_are_seen_and_closed(visitor: Visitor) -> None:
     text = await text_of(visitor, "/information", order_of(await menu(visitor, ORGANISATION)))
     assert "These buttons are disabled until the office has approved" in text

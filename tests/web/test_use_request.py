@@ -62,7 +62,7 @@ async def user_id_of(visitor: Visitor) -> str:
     return str(row[0])
 
 
-BEFORE = {"use_request_file", "account_use_end"}
+BEFORE = {"use_request_file", "account_use_end", "terms_agree"}
 ACTIONS = [
     (path, name)
     for method, path, _, name, policy in _TABLE
@@ -70,7 +70,7 @@ ACTIONS = [
 ]
 
 
-def test_before_the_approval_one_may_only_file_a_request_and_end_other_sessions() -> None:
+def test_before_the_approval_one_may_only_file_a_request_end_other_sessions_and_agree_to_terms() -> None:
     open_before = {name for _, _, _, name, policy in _TABLE if policy.before_approval}
     assert open_before == BEFORE
 
