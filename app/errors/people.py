@@ -44,6 +44,14 @@ FORM_NUMBER_MISSING = Finding(
     _l("Without the number nobody can find the paper that this was done for."),
     _l("Copy the number from the top of the form that the person filled in."),
 )
+FORM_NUMBER_STRANGE = Finding(
+    "E-4036",
+    _l("Enter the number as it is printed on the form, such as F-17."),
+    _l(
+        "The number stands in the audit log, so it has at least one digit and no spaces, names or numbers of a person."
+    ),
+    _l("Copy the number from the top of the form. Everything else belongs in the field for colleagues."),
+)
 WORDS_MISSING = Finding("E-4022", _l("Write what this is about."), EMPTY, FILL_IN)
 COLUMNS_MISSING = Finding(
     "E-4023",

@@ -12,6 +12,7 @@ from app.errors import fields, people
 from app.handlers.forms.checks import Needed, at_most, folded_text
 from app.handlers.staff.person_words import APPROVALS, CATEGORIES, FIND_BY, MATTERS, ORDERS, STATES
 from app.i18n import lazy as _l
+from app.rules.desk_account import is_form_number
 from app.rules.japan_time import NoSuchTime, day_ms
 
 _DAY_MS = 24 * 3600 * 1000
@@ -29,6 +30,11 @@ def _is_day(_: Form, field: StringField) -> None:
             day_ms(field.data)
     except NoSuchTime as error:
         raise ValidationError(people.DAY_NOT_KNOWN.told()) from error
+
+
+def _is_form_number(_: Form, field: StringField) -> None:
+    if field.data and not is_form_number(field.data):
+        raise ValidationError(people.FORM_NUMBER_STRANGE.told())
 
 
 class MatterForm(Form):
@@ -77,7 +83,7 @@ class ActForm(Form):
     act = HiddenField(filters=[lambda text: text or ""])
     form_number = StringField(
         _l("Number of the counter form"),
-        [Needed(people.FORM_NUMBER_MISSING), at_most(40)],
+        [Needed(people.FORM_NUMBER_MISSING), at_most(40), _is_form_number],
         filters=[folded_text],
     )
     reason = SelectField(_l("Reason"), [Needed(fields.NOT_A_CHOICE)], validate_choice=False)
@@ -95,7 +101,9 @@ class ActForm(Form):
 class NoteForm(ActForm):
     """A note needs words, and a paper only where there is one."""
 
-    form_number = StringField(_l("Number of the counter form"), [at_most(40)], filters=[folded_text])
+    form_number = StringField(
+        _l("Number of the counter form"), [at_most(40), _is_form_number], filters=[folded_text]
+    )
     words = TextAreaField(_l("Note"), [Needed(people.WORDS_MISSING), at_most(2000)])
 
 
