@@ -103,7 +103,7 @@ class NotYourQuestion(Refusal):
     status = 403
     sentence = _l("Only the person who asked can take a question back.")
     cause = _l("You tried to take back what a colleague asked for.")
-    remedy = _l("Refuse it instead, if your role allows it.")
+    remedy = _l("Decline it instead, if your role allows it.")
 
 
 LOGIN_TAKEN = Finding(

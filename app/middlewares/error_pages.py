@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from app.cookies import STAFF_PATH
 from app.ended import show_ended
 from app.errors import (
     BadRequest,
@@ -26,10 +27,14 @@ _BY_STATUS: dict[int, type[Refusal]] = {404: NotFound, 405: MethodRefused, 413: 
 
 @dataclass(frozen=True, slots=True)
 class RefusalView:
+    """`desk_side`: the page looks like those of the desk."""
+
     code: str
     sentence: str
     remedy: str
     request_id: str
+    desk_side: bool
+    address: str
 
 
 @web.middleware
@@ -54,8 +59,17 @@ async def error_pages(request: web.Request, handler: Handler) -> web.StreamRespo
 def _show(request: web.Request, refusal: Refusal) -> web.Response:
     if isinstance(refusal, Refusal) and refusal.__cause__ is not None:
         log.warning("refused", extra={"code": refusal.code}, exc_info=refusal)
-    view = RefusalView(refusal.code, str(refusal.sentence), str(refusal.remedy), current_request_id.get())
-    response = render(request, "error.html", view, title=refusal.sentence, status=refusal.status)
+    view = RefusalView(
+        refusal.code, str(refusal.sentence), str(refusal.remedy), current_request_id.get(), *_at_desk(request)
+    )
+    # The page may be refused before anybody is known, so it names nobody and shows no ways.
+    response = render(request, "error.html", view, title=refusal.sentence, status=refusal.status, desk=None)
     if isinstance(refusal, TooManyRequests):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _at_desk(request: web.Request) -> tuple[bool, str]:
+    """Whether the page is one of the desk, and where its language links lead: what was posted cannot be opened."""
+    of_desk = request.path == STAFF_PATH or request.path.startswith(f"{STAFF_PATH}/")
+    return of_desk, STAFF_PATH if of_desk and request.method != "GET" else request.path

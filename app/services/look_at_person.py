@@ -25,6 +25,14 @@ from app.store import accounts, audit, desk_notes, person_mails, proposals, sign
 from app.store.db import Tx
 
 SHOWN = 20
+# Beginnings of the tags that tell what happened to an account. What was asked for stands among them once.
+HISTORY = (
+    "account:",
+    "session:office:ended",
+    "proposal:deactivate_account:refused",
+    "proposal:deactivate_account:withdrawn",
+    "proposal:deactivate_account:expired",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,20 @@ def _read(tx: Tx, account_id: str, *, since: int) -> Kept:
     account = accounts.get_account(tx, account_id)
     if account is None:
         raise NotFound("account")
-    happened = AuditFilter(subject=account_id, tag="account:")
     return Kept(
         account=account,
         uses=tuple(use_requests.list_of_account(tx, account_id)),
         tries=tuple(sign_ins.list_sign_ins(tx, account_id, since=since, limit=SHOWN)),
         mails=tuple(person_mails.list_of_account(tx, account_id, limit=SHOWN)),
         notes=tuple(desk_notes.list_notes(tx, account_id, limit=SHOWN)),
-        history=tuple(audit.list_latest_lines(tx, happened, limit=SHOWN)),
+        history=_history(tx, account_id),
         logins={member.id: member.login for member in staff.list_staff(tx)},
         leaving=proposals.get_open(tx, Act.DEACTIVATE_ACCOUNT, account_id),
     )
+
+
+def _history(tx: Tx, account_id: str) -> tuple[AuditLine, ...]:
+    """Newest first. Who looked is for the audit log alone."""
+    chosen = (AuditFilter(subject=account_id, tag=tag) for tag in HISTORY)
+    lines = (line for one in chosen for line in audit.list_latest_lines(tx, one, limit=SHOWN))
+    return tuple(sorted(lines, key=lambda line: line.seq, reverse=True)[:SHOWN])

@@ -72,7 +72,7 @@ async def end_session(context: Context, session: StaffSession, *, by: str) -> No
 
     def unit(tx: Tx) -> None:
         staff_sessions.delete_session(tx, session.id)
-        audit.append(tx, at=now, tag="staff:session:ended", actor=by, subject=session.actor)
+        audit.append(tx, at=now, tag="staff:session:ended", actor=by, subject=session.staff_id)
 
     await context.db.write(unit)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.i18n import Language
-from app.records import AccountState, Category, Person, Role
+from app.records import Account, AccountState, Category, Person, Role
 from app.services.new_account import make_account, new_holder, prepare_account
 from app.store import accounts
 from tests.desk.conftest import Desk, StaffVisitor
@@ -37,10 +37,14 @@ async def add_person(
     return holder.account_id
 
 
-async def state_of(visitor: StaffVisitor, account_id: str) -> AccountState:
+async def account_of(visitor: StaffVisitor, account_id: str) -> Account:
     account = await visitor.context.db.read(lambda tx: accounts.get_account(tx, account_id))
     assert account is not None
-    return account.state
+    return account
+
+
+async def state_of(visitor: StaffVisitor, account_id: str) -> AccountState:
+    return (await account_of(visitor, account_id)).state
 
 
 async def at_the_counter(desk: Desk, role: Role = Role.CLERK, login: str = "") -> StaffVisitor:

@@ -208,3 +208,27 @@ async def test_the_office_ends_all_sessions_of_a_person(desk: Desk) -> None:
     again = await clerk.post(f"/staff/people/{account}/sessions")
     assert again.status == 200
     assert (await clerk.tags()).count("account:sessions:ended") == 1
+
+
+async def test_who_decides_sees_the_reason_the_paper_and_the_way_to_the_record(desk: Desk) -> None:
+    clerk, decides = await at_the_counter(desk), await at_the_counter(desk, Role.SUPERVISOR)
+    account = await add_person(clerk)
+    await do(clerk, account, "leaving", reason="left_japan", words="Flight on Monday", form_number="L-7")
+    page = await (await decides.get("/staff/questions")).text()
+    for shown in ("The person has left Japan", "Flight on Monday", "L-7", f'href="/staff/people/{account}"'):
+        assert shown in page
+    administrator = await desk(Role.ADMINISTRATOR)
+    assert f"/staff/people/{account}" not in await (await administrator.get("/staff/questions")).text()
+
+
+async def test_a_declined_deactivation_stands_in_the_history(desk: Desk) -> None:
+    clerk, decides = await at_the_counter(desk), await desk(Role.SUPERVISOR)
+    account = await add_person(clerk)
+    await do(clerk, account, "leaving", reason="died")
+    questions = await (await decides.get("/staff/questions")).text()
+    found = re.search(r"/staff/questions/([^/]+)/refuse", questions)
+    assert found
+    assert "was declined" in await (await decides.post(f"/staff/questions/{found[1]}/refuse")).text()
+    page = await (await clerk.get(f"/staff/people/{account}")).text()
+    assert "Deactivation declined" in page
+    assert await state_of(clerk, account) is AccountState.ACTIVE

@@ -7,6 +7,7 @@ from app.csv_text import csv_rows
 from app.records import Role
 from app.store import audit
 from tests.desk.conftest import Desk, StaffVisitor
+from tests.desk.people import account_of, add_person, at_the_counter
 
 
 @pytest.fixture
@@ -123,3 +124,42 @@ async def test_a_clerk_reads_no_log(desk: Desk) -> None:
     clerk = await desk(Role.CLERK)
     assert (await clerk.get("/staff/audit")).status == 403
     assert (await clerk.post("/staff/audit/export", format="csv")).status == 403
+
+
+async def test_a_line_names_staff_by_log_in_name_and_applicants_by_user_id(desk: Desk) -> None:
+    clerk, auditor = await at_the_counter(desk), await desk(Role.SUPERVISOR)
+    account = await add_person(clerk)
+    await clerk.get(f"/staff/people/{account}")
+    user_id = (await account_of(clerk, account)).user_id
+    page = await (await auditor.get("/staff/audit", tag="person:record:viewed")).text()
+    assert ">hanako<br>" in page
+    assert f">{user_id}<br>" in page
+    assert "matter: counter" in page
+    assert "SAMPLE MARIA" not in page
+
+
+async def test_the_log_is_filtered_by_log_in_name_and_user_id(desk: Desk) -> None:
+    clerk, auditor = await at_the_counter(desk), await desk(Role.SUPERVISOR)
+    first, second = await add_person(clerk), await add_person(clerk, phone="03-9999-9999")
+    await clerk.get(f"/staff/people/{first}")
+    await clerk.get(f"/staff/people/{second}")
+    typed = (await account_of(clerk, first)).user_id.replace("-", "").lower()
+    query = {"tag": "person:record", "actor": "hanako", "subject": typed}
+    page = await (await auditor.get("/staff/audit", **query)).text()
+    assert "Lines found: 1<" in page
+    assert first in page
+    assert second not in page
+    file = await (await auditor.post("/staff/audit/export", format="csv", **query)).text()
+    assert first in file
+    assert second not in file
+
+
+async def test_who_never_was_at_the_desk_has_no_lines(auditor: StaffVisitor) -> None:
+    page = await (await auditor.get("/staff/audit", actor="nobody-here")).text()
+    assert "There are no lines here." in page
+    assert "Lines found" not in page
+
+
+async def test_a_detail_that_somebody_spoiled_is_shown_as_it_stands(auditor: StaffVisitor) -> None:
+    await auditor.context.db.write(lambda tx: tx.execute("UPDATE audit SET detail = '[broken' WHERE seq = 2"))
+    assert ">[broken<" in await (await auditor.get("/staff/audit")).text()

@@ -1,9 +1,12 @@
 """What every page of the desk gives: its own header, ways for the role, log out, when it ends, shortcuts."""
 
+import re
+
 import pytest
 
 from app.records import Role
 from tests.desk.conftest import Desk, StaffVisitor
+from tests.desk.people import at_the_counter
 
 
 async def test_a_desk_page_says_who_is_logged_in_and_with_which_role(desk: Desk) -> None:
@@ -52,3 +55,43 @@ async def test_the_language_of_a_refused_form_leads_to_the_page_it_stands_on(des
     text = await answer.text()
     assert 'href="/language/ja?to=/staff/account"' in text
     assert (await clerk.get("/language/ja", to="/staff/account")).url.path == "/staff/account"
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/staff/matter", "/staff/people"),
+        ("/staff/matter?to=/staff/use-requests/x", "/staff/use-requests"),
+        ("/staff/leavers", "/staff/people"),
+        ("/staff/audit", "/staff/audit"),
+    ],
+)
+async def test_the_ways_say_where_a_page_belongs(desk: Desk, path: str, way: str) -> None:
+    visitor = await at_the_counter(desk, Role.SUPERVISOR)
+    page = await (await visitor.client.get(path, headers=visitor.headers)).text()
+    marked = re.findall(r'href="([^"]*)" aria-current="page"', page)
+    assert marked == [way]
+
+
+async def test_an_empty_list_counts_nothing(desk: Desk) -> None:
+    visitor = await desk(Role.SUPERVISOR)
+    page = await (await visitor.get("/staff/mail")).text()
+    assert "There are no mails here." in page
+    assert "0 to 0" not in page
+
+
+@pytest.mark.parametrize(("path", "status"), [("/staff/people/nobody", 404), ("/staff/members", 403)])
+async def test_a_refusal_at_the_desk_leads_back_to_the_desk(desk: Desk, path: str, status: int) -> None:
+    visitor = await at_the_counter(desk)
+    answer = await visitor.get(path)
+    page = await answer.text()
+    assert answer.status == status
+    assert '<header class="desk-header">' in page
+    assert 'href="/staff">Back to the desk<' in page
+    assert "Back to Homepage" not in page
+
+
+async def test_a_refusal_elsewhere_does_not_mention_the_desk(stranger: StaffVisitor) -> None:
+    page = await (await stranger.get("/staffing")).text()
+    assert "Back to Homepage" in page
+    assert "desk" not in page

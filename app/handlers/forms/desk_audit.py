@@ -14,7 +14,7 @@ DAY_MS = 24 * 3600 * 1000
 class AuditFilterForm(Form):
     tag = StringField(_l("Tag begins with"), [at_most(80)], filters=[folded_text])
     actor = StringField(_l("Actor"), [at_most(80)], filters=[folded_text])
-    subject = StringField(_l("Subject"), [at_most(80)], filters=[folded_text])
+    subject = StringField(_l("Concerns"), [at_most(80)], filters=[folded_text])
     since = StringField(_l("From (day)"), [is_day_or_nothing], filters=[trimmed], render_kw={"type": "date"})
     until = StringField(
         _l("To (day, included)"), [is_day_or_nothing], filters=[trimmed], render_kw={"type": "date"}

@@ -1,5 +1,6 @@
 """The audit log at the desk: read newest first, checked, and taken away as a file. Nothing here changes a line."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from aiohttp import web
 
 from app.errors import BadRequest
 from app.handlers.forms.desk_audit import AuditFilterForm
+from app.handlers.staff.audit_names import get_chosen, get_names, named
 from app.handlers.staff.entries import to
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.words import moment_text
@@ -33,11 +35,15 @@ _TYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """The names are "" where an id says all there is."""
+
     seq: int
     when: str
     tag: str
     actor: str
+    actor_name: str
     subject: str
+    subject_name: str
     detail: str
 
 
@@ -52,31 +58,44 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """`older`: address of the next page, "" at the end; `newest`: of the first page, "" on it."""
+    """`total`: lines of the filter. `older`: address of the next page, "" at the end; `newest`: of the first page,
+    "" on it."""
 
     filter: AuditFilterForm
     rows: tuple[Row, ...]
+    total: int
     older: str
     newest: str
     check: CheckView | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    lines: list[AuditLine]
+    total: int
+    names: Mapping[str, str]
+    check: CheckOutcome | None
+
+
 async def show_audit(request: web.Request) -> web.Response:
     context, form = request.app[CONTEXT], AuditFilterForm(request.query)
-    chosen, before = form.chosen(), _number(request.query.get("before", ""))
+    typed, before = form.chosen(), _number(request.query.get("before", ""))
 
-    def unit(tx: Tx) -> tuple[list[AuditLine], CheckOutcome | None]:
-        return audit.list_latest_lines(tx, chosen, before=before, limit=SIZE + 1), get_last_check(tx)
+    def unit(tx: Tx) -> _Found:
+        chosen = get_chosen(tx, typed)
+        lines = audit.list_latest_lines(tx, chosen, before=before, limit=SIZE + 1)
+        return _Found(lines, audit.count_lines(tx, chosen), get_names(tx, lines), get_last_check(tx))
 
-    lines, outcome = await context.db.read(unit)
-    shown = lines[:SIZE]
-    more = len(lines) > SIZE
+    found = await context.db.read(unit)
+    shown = found.lines[:SIZE]
+    more = len(found.lines) > SIZE
     view = ListView(
         filter=form,
-        rows=tuple(_row(line) for line in shown),
+        rows=tuple(_row(line, found.names) for line in shown),
+        total=found.total,
         older=str(request.rel_url.update_query(before=shown[-1].seq)) if more else "",
         newest=str(request.rel_url.without_query_params("before")) if before else "",
-        check=_check_view(outcome) if outcome else None,
+        check=_check_view(found.check) if found.check else None,
     )
     return render_desk(request, "staff/audit.html", view, title=_l("Audit log"))
 
@@ -85,8 +104,25 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None  # noqa: PLR2004
 
 
-def _row(line: AuditLine) -> Row:
-    return Row(line.seq, moment_text(line.at), line.tag, line.actor, line.subject, line.detail)
+def _row(line: AuditLine, names: Mapping[str, str]) -> Row:
+    return Row(
+        seq=line.seq,
+        when=moment_text(line.at),
+        tag=line.tag,
+        actor=line.actor,
+        actor_name=named(line.actor, names),
+        subject=line.subject,
+        subject_name=named(line.subject, names),
+        detail=_detail_text(line.detail),
+    )
+
+
+def _detail_text(detail: str) -> str:
+    """Codes and numbers, one after the other. What somebody wrote into the table by hand is shown as it stands."""
+    try:
+        return ", ".join(f"{key}: {value}" for key, value in json.loads(detail).items())
+    except (ValueError, AttributeError):
+        return detail
 
 
 def _check_view(outcome: CheckOutcome) -> CheckView:
@@ -107,7 +143,8 @@ async def post_export(request: web.Request) -> web.StreamResponse:
     except ValueError as error:
         raise BadRequest("format") from error
     filled = {name: str(value) for name, value in posted.items()}
-    chosen = AuditFilterForm(data=filled).chosen()
+    typed = AuditFilterForm(data=filled).chosen()
+    chosen = await request.app[CONTEXT].db.read(lambda tx: get_chosen(tx, typed))
     response = web.StreamResponse(
         headers={"Content-Disposition": f'attachment; filename="audit.{shape.value}"'}
     )

@@ -79,7 +79,7 @@ def render_desk(
 
 
 def _desk_page(request: web.Request, session: StaffSession) -> DeskPage:
-    path = request.path
+    path = _stands_at(request)
     open_ways = [way for way in WAYS if may(session.role, way[2])]
     addresses = {route: str(request.app.router[route].url_for()) for _, route, _ in open_ways}
     # The longest address that the page stands below. All stand below the first page, which says nothing.
@@ -98,6 +98,14 @@ def _desk_page(request: web.Request, session: StaffSession) -> DeskPage:
         ends_text=clock_text(ends),
         shortcuts=has_shortcuts(request),
     )
+
+
+def _stands_at(request: web.Request) -> str:
+    """Where a page belongs: some stand beside the list of people and belong to it all the same."""
+    route, people = request.match_info.route.name or "", str(request.app.router["staff_people"].url_for())
+    if route.startswith("staff_matter"):
+        return request.query.get("to") or people
+    return people if route.startswith("staff_leavers") else request.path
 
 
 def has_shortcuts(request: web.Request) -> bool:

@@ -74,7 +74,7 @@ async def show_people(request: web.Request) -> web.Response:
     view = PeopleView(
         looking=looking(request),
         form=form,
-        by=str(FIND_BY[asked.by]) if form.text.data else "",
+        by=str(FIND_BY[asked.by]) if (form.text.data or "").strip() else "",
         rows=tuple(_row(listed) for listed in found.rows),
         paging=paged(request, found.total),
         may_export=may(staff.role, Permission.EXPORT),

@@ -22,6 +22,7 @@ from app.handlers.staff.person_words import (
     USE_KINDS,
     USE_STATES,
 )
+from app.handlers.staff.words import ACTORS
 from app.i18n import lazy as _l
 from app.records import Account, Approval, AuditLine, DeskNote, MailLine, Person, SignIn, UseRequest
 from app.rendering import in_page_language
@@ -82,7 +83,9 @@ class Happened:
 
 def account_rows(account: Account) -> tuple[Pair, ...]:
     # Accounts that are older than the column have a password and no day.
-    set_at = moment_text(account.password_set_at) or str(_l("Yes") if account.password else _l("Not yet"))
+    set_at = moment_text(account.password_set_at) or str(
+        _l("It is set") if account.password else _l("Not yet")
+    )
     rows = [
         (_l("User ID"), account.user_id),
         (_l("User category"), CATEGORIES[account.category]),
@@ -193,4 +196,4 @@ def _who(actor: str, logins: Mapping[str, str], account_id: str) -> str:
         return str(_l("The person"))
     if actor.startswith("staff:"):
         return logins.get(actor.removeprefix("staff:"), actor)
-    return str(_l("The system")) if actor == "system" else actor
+    return str(ACTORS.get(actor, actor))

@@ -9,6 +9,7 @@ from aiohttp import web
 from app.context import Context
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
+from app.handlers.staff.person_words import REASONS
 from app.handlers.staff.words import ACTS, PROPOSAL_STATES, ROLES, moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
@@ -21,25 +22,23 @@ from app.store.db import Tx
 
 _DONE = {
     "confirmed": _l("Confirmed and done."),
-    "refused": _l("The question was refused. Nothing was changed."),
+    "refused": _l("The question was declined. Nothing was changed."),
     "withdrawn": _l("You took the question back. Nothing was changed."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`about` is a user ID or a log-in name, never a name. `may_decide`: for who looks; `own`: they asked."""
+    """`about` is a user ID or a log-in name, never a name. `account_id`: of the record, "" for who sees none.
+    `facts`: label and value. `may_decide`: for who looks; `own`: they asked."""
 
     id: str
     act: str
     about: str
-    change: str
-    reason: str
-    asked_by: str
-    asked_text: str
+    account_id: str
+    facts: tuple[tuple[str, str], ...]
     state: str
     state_text: str
-    decided_by: str
     may_decide: bool
     own: bool
 
@@ -106,20 +105,32 @@ def _names(tx: Tx, found: list[Proposal]) -> Mapping[str, str]:
 def _question(
     context: Context, session: StaffSession, proposal: Proposal, names: Mapping[str, str]
 ) -> Question:
-    role = json.loads(proposal.detail).get("role", "")
     is_open, own = proposal.state is ProposalState.OPEN, proposal.asked_by == session.staff_id
+    may_look = proposal.act is Act.DEACTIVATE_ACCOUNT and may(session.role, Permission.PEOPLE)
     concerned = own or proposal.subject == session.staff_id
     return Question(
         id=proposal.id,
         act=str(ACTS[proposal.act]),
         about=names.get(proposal.subject, ""),
-        change=str(ROLES[Role(role)]) if role else "",
-        reason=reason_of(context, proposal),
-        asked_by=names.get(proposal.asked_by, ""),
-        asked_text=moment_text(proposal.asked_at),
+        account_id=proposal.subject if may_look else "",
+        facts=_facts(context, proposal, names),
         state=proposal.state.value,
         state_text=str(PROPOSAL_STATES[proposal.state]),
-        decided_by=names.get(proposal.decided_by or "", ""),
         may_decide=is_open and not concerned and may(session.role, Permission.CONFIRM),
         own=is_open and own,
     )
+
+
+def _facts(context: Context, proposal: Proposal, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What somebody has to know to decide: the role asked for, or the reason of the list and the paper."""
+    detail = json.loads(proposal.detail)
+    role, reason = detail.get("role", ""), str(REASONS.get(detail.get("reason", ""), ""))
+    rows = (
+        (_l("New role"), str(ROLES[Role(role)]) if role else ""),
+        (_l("Reason"), reason),
+        (_l("Written to it") if reason else _l("Reason"), reason_of(context, proposal)),
+        (_l("Counter form"), str(detail.get("form", ""))),
+        (_l("Asked by"), f"{names.get(proposal.asked_by, '')}, {moment_text(proposal.asked_at)}"),
+        (_l("Decided by"), names.get(proposal.decided_by or "", "")),
+    )
+    return tuple((str(label), value) for label, value in rows if value)

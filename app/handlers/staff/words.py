@@ -23,10 +23,17 @@ ACTS: Mapping[Act, str] = {
     Act.CHANGE_ROLE: _l("Change the role of a member of staff"),
     Act.DEACTIVATE_STAFF: _l("Deactivate a member of staff"),
 }
+# Who acts without an account, as the audit log has it.
+ACTORS: Mapping[str, str] = {
+    "system": _l("The system"),
+    "console": _l("The server’s command line"),
+    "visitor": _l("Somebody not logged in"),
+    "nobody": _l("Somebody not logged in"),
+}
 PROPOSAL_STATES: Mapping[ProposalState, str] = {
     ProposalState.OPEN: _l("Open"),
     ProposalState.CONFIRMED: _l("Confirmed"),
-    ProposalState.REFUSED: _l("Refused"),
+    ProposalState.REFUSED: _l("Declined"),
     ProposalState.WITHDRAWN: _l("Withdrawn"),
 }
 
