@@ -4,7 +4,7 @@ import msgspec
 
 from app.context import Context
 from app.rules.throttle import RESETS_BY_ADDRESS
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import reset_requests
 from app.store.db import Tx
 from app.tokens import new_id
@@ -27,7 +27,7 @@ async def ask_for_reset(context: Context, asked: Asked, *, address: str) -> None
     sealed = context.sealer.seal(msgspec.json.encode(asked), context=reset_context(request_id))
 
     def unit(tx: Tx) -> None:
-        spend(tx, RESETS_BY_ADDRESS, address, now=now)
+        spend_from(context, tx, RESETS_BY_ADDRESS, address)
         reset_requests.insert_request(tx, request_id, sealed, now)
 
     await context.db.write(unit)

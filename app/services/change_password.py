@@ -11,7 +11,7 @@ from app.rules.use_request import require_use
 from app.services.account import open_person
 from app.services.set_password import WeakPassword, completion_mails, guessable
 from app.services.sign_in import count_failure
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import accounts, audit, outbox, password_links
 from app.store.db import Tx
 
@@ -43,7 +43,7 @@ async def _count(context: Context, session: Session, address: str) -> Account:
     now, account_id = context.clock.now_ms(), session.account_id
 
     def unit(tx: Tx) -> Account:
-        spend(tx, SIGN_IN_BY_ADDRESS, address, now=now)
+        spend_from(context, tx, SIGN_IN_BY_ADDRESS, address)
         account = accounts.get_account(tx, account_id) if account_id else None
         if account is None:
             raise SignInNeeded

@@ -3,7 +3,7 @@
 from app.context import Context
 from app.rules.throttle import VISITOR_SESSIONS
 from app.services.sessions import Opened
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import sessions as rows
 from app.store.db import Tx
 
@@ -13,7 +13,7 @@ async def open_visitor(context: Context, *, address: str) -> Opened:
     opened = context.sessions.new(account_id=None)
 
     def unit(tx: Tx) -> None:
-        spend(tx, VISITOR_SESSIONS, address, now=context.clock.now_ms())
+        spend_from(context, tx, VISITOR_SESSIONS, address)
         rows.insert_session(tx, opened.session)
 
     await context.db.write(unit)

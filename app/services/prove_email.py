@@ -15,7 +15,7 @@ from app.rules.use_request import require_use
 from app.services.account import open_account_in, open_person, person_of
 from app.services.change_information import LINK_KEPT_MS
 from app.services.person_index import hashed_keys
-from app.services.throttling import spend
+from app.services.throttling import spend, spend_from
 from app.store import accounts, audit, email_links, outbox, person_keys
 from app.store.db import Tx
 from app.tokens import new_secret, secret_hash
@@ -29,7 +29,7 @@ async def address_to_prove(context: Context, token: str, *, address: str) -> str
     now = context.clock.now_ms()
 
     def unit(tx: Tx) -> Account | None:
-        spend(tx, LINK_LOOKUPS, address, now=now)
+        spend_from(context, tx, LINK_LOOKUPS, address)
         return _account_of(tx, token, now)
 
     # Refused after the commit: a guess that is rolled back would not have been counted.
@@ -50,7 +50,7 @@ async def prove_email(context: Context, token: str, *, address: str) -> None:
     now = context.clock.now_ms()
 
     def unit(tx: Tx) -> bool:
-        spend(tx, LINK_LOOKUPS, address, now=now)
+        spend_from(context, tx, LINK_LOOKUPS, address)
         account = _account_of(tx, token, now)
         if account is None:
             return False

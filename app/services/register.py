@@ -7,7 +7,7 @@ from app.records import Person, Session
 from app.rules.throttle import REGISTRATIONS
 from app.services.new_account import Holder, Prepared, make_account, new_holder, prepare_account
 from app.services.registration import DRAFT_PAGE, PURPOSE, Read, current_reading
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import accounts, drafts, readings
 from app.store import sessions as session_rows
 from app.store.db import Tx
@@ -26,7 +26,7 @@ async def register(
     prepared = prepare_account(context, await _holder(context, read), person, language=language)
 
     def unit(tx: Tx) -> None:
-        spend(tx, REGISTRATIONS, address, now=prepared.account.created_at)
+        spend_from(context, tx, REGISTRATIONS, address)
         _write(tx, session, read, prepared)
 
     await context.db.write(unit)

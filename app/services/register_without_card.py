@@ -11,7 +11,7 @@ from app.records import Person, Session
 from app.rules.person_keys import folded_email
 from app.rules.throttle import REGISTRATION_MAILS_A_DAY, REGISTRATION_MAILS_AN_HOUR, REGISTRATIONS
 from app.services.new_account import Prepared, make_account, new_holder, prepare_account
-from app.services.throttling import spend
+from app.services.throttling import spend, spend_from
 from app.services.typed import DraftOf, Typed
 from app.store import audit, drafts
 from app.store import sessions as session_rows
@@ -43,7 +43,7 @@ async def register_without_card(
     now = prepared.account.created_at
 
     def unit(tx: Tx) -> None:
-        spend(tx, REGISTRATIONS, address, now=now)
+        spend_from(context, tx, REGISTRATIONS, address)
         _make_unless_too_many(tx, session, prepared, recipient)
         drafts.delete_draft(tx, pages.entries.owner, pages.entries.page)
         drafts.upsert_draft(tx, pages.complete.owner, pages.complete.page, sealed, now)

@@ -11,7 +11,7 @@ from app.records import Account, AccountState, OutgoingMail, Person, Session
 from app.rules.session import EndReason
 from app.rules.throttle import LINK_LOOKUPS
 from app.services.account import open_person
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import accounts, audit, outbox, password_links
 from app.store.db import Tx
 from app.tokens import secret_hash
@@ -43,7 +43,7 @@ async def account_of_link(context: Context, token: str, *, address: str) -> Acco
     now = context.clock.now_ms()
 
     def unit(tx: Tx) -> Account | None:
-        spend(tx, LINK_LOOKUPS, address, now=now)
+        spend_from(context, tx, LINK_LOOKUPS, address)
         account_id = password_links.get_link_account(tx, secret_hash(token), now)
         return accounts.get_account(tx, account_id) if account_id else None
 

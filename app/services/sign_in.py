@@ -9,7 +9,7 @@ from app.rules.session import EndReason
 from app.rules.throttle import SIGN_IN_BY_ADDRESS
 from app.services.sessions import Opened
 from app.services.sign_in_log import Try, UsedFrom, new_try, write_try
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import accounts, audit, sign_ins
 from app.store import sessions as session_rows
 from app.store.db import Tx
@@ -28,7 +28,7 @@ async def sign_in(
     now = tried.at
 
     def count_try(tx: Tx) -> Account | None:
-        spend(tx, SIGN_IN_BY_ADDRESS, used_from.address, now=now)
+        spend_from(context, tx, SIGN_IN_BY_ADDRESS, used_from.address)
         account = accounts.get_by_user_id(tx, user_id)
         if account:
             write_try(tx, account, tried)

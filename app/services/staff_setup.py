@@ -14,7 +14,7 @@ from app.records import Staff, StaffState
 from app.rules.throttle import LINK_LOOKUPS
 from app.sealing import SealBroken
 from app.services.set_password import WeakPassword
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import audit, staff
 from app.store.db import Tx
 from app.tokens import secret_hash
@@ -33,7 +33,7 @@ async def invited(context: Context, token: str, *, address: str) -> Staff:
     now = context.clock.now_ms()
 
     def unit(tx: Tx) -> Staff | None:
-        spend(tx, LINK_LOOKUPS, address, now=now)
+        spend_from(context, tx, LINK_LOOKUPS, address)
         staff_id = staff.get_invited(tx, secret_hash(token), now)
         return staff.get_staff(tx, staff_id) if staff_id else None
 

@@ -10,7 +10,7 @@ from app.rules.staff import MAX_FAILURES
 from app.rules.throttle import STAFF_SIGN_IN_BY_ADDRESS
 from app.services.staff_sessions import new_session
 from app.services.staff_setup import secret_context
-from app.services.throttling import spend
+from app.services.throttling import spend_from
 from app.store import audit, staff, staff_sessions
 from app.store.db import Tx
 from app.tokens import secret_hash
@@ -26,7 +26,7 @@ async def sign_in(
     now = context.clock.now_ms()
 
     def count_try(tx: Tx) -> Staff | None:
-        spend(tx, STAFF_SIGN_IN_BY_ADDRESS, address, now=now)
+        spend_from(context, tx, STAFF_SIGN_IN_BY_ADDRESS, address)
         member = staff.get_by_login(tx, login)
         if member:
             count_in(tx, member)
