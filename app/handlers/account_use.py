@@ -12,6 +12,8 @@ from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import go
 from app.records import Session, SignIn, SignInOutcome
 from app.rendering import render
+from app.rules.use_request import may_use
+from app.services.account import person_of
 from app.services.end_other_sessions import end_other_sessions
 from app.services.sign_in_log import KEPT_MS, UsedFrom, open_used_from
 from app.store import sign_ins
@@ -44,12 +46,14 @@ class TryView:
 
 @dataclass(frozen=True, slots=True)
 class UseView:
-    """`others`: how many sessions are open beside this one; `strange`: a try failed."""
+    """`others`: how many sessions are open beside this one; `strange`: a try failed.
+    `may_change`: the password can be changed while logged in; before the office has approved the use, it cannot."""
 
     sessions: tuple[SessionView, ...]
     others: int
     tries: tuple[TryView, ...]
     strange: bool
+    may_change: bool
 
 
 async def show_use(request: web.Request) -> web.Response:
@@ -61,6 +65,7 @@ async def show_use(request: web.Request) -> web.Response:
         return recent, sign_ins.list_of_sessions(tx, account_id)
 
     recent, opening = await context.db.read(unit)
+    account, _ = await person_of(context, account_id)
     opened = {found.session_id: open_used_from(context.sealer, found) for found in opening}
     live = sorted(
         context.sessions.of_account(account_id),
@@ -71,6 +76,7 @@ async def show_use(request: web.Request) -> web.Response:
         others=sum(found.id != here.id for found in live),
         tries=tuple(_try(context, found, here) for found in recent),
         strange=any(found.outcome is not SignInOutcome.SUCCEEDED for found in recent),
+        may_change=may_use(account, context.clock.now_ms()),
     )
     ended = request[STANDING].journey.came_by.startswith(_ENDED) and not view.others
     return render(

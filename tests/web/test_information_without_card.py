@@ -52,6 +52,14 @@ async def test_before_the_approval_a_typed_address_opens_nothing(visitor: Visito
     assert "E-1206" in await answer.text()
 
 
+async def test_before_the_approval_a_new_password_is_offered_by_mail(visitor: Visitor) -> None:
+    token = await visitor.follow("/information/use", order_of(await menu(visitor, ORGANISATION)))
+    text = await text_of(visitor, "/information/use", token)
+    assert 'href="/information/password' not in text
+    assert 'href="/password/reset' in text
+    assert (await visitor.get("/password/reset", p=token)).status == 200
+
+
 async def test_a_colleagues_session_can_be_ended_also_before_the_approval(visitor: Visitor) -> None:
     use = await visitor.follow("/information/use", order_of(await menu(visitor, ORGANISATION)))
     assert (await visitor.post("/information/use/end", _page=use)).status == 200
