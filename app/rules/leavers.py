@@ -61,7 +61,8 @@ def rows_of(table: Sequence[tuple[int, Mapping[str, str]]]) -> list[LeaverRow]:
     """Raises ColumnsMissing."""
     names = tuple(table[0][1]) if table else ()
     user_id, leaving, reason = (_column(names, words) for words in (_USER_ID, _LEAVING, _REASON))
-    if table and user_id is None:
+    # One name for two columns is a line that another sign than the comma divides.
+    if table and (user_id is None or user_id == leaving):
         raise ColumnsMissing
     return [
         LeaverRow(

@@ -49,7 +49,7 @@ async def ask_for_leavers(context: Context, staff: StaffSession, leavers: Sequen
             Act.DEACTIVATE_ACCOUNT,
             leaver.account_id,
             reason=leaver.words,
-            detail={"reason": "leavers_list", "form": "list"},
+            detail={"reason": "leavers_list"},
         )
         for leaver in leavers
     ]

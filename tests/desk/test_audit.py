@@ -45,7 +45,7 @@ async def test_lines_are_filtered(auditor: StaffVisitor, query: dict[str, str], 
 
 async def test_a_day_that_is_none_is_said_and_asks_nothing(auditor: StaffVisitor) -> None:
     page = await (await auditor.get("/staff/audit", since="2023-02-30")).text()
-    assert "(E-4028)" in page
+    assert "(E-4025)" in page
     assert page.count(":thing:") == 3
 
 

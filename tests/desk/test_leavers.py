@@ -180,3 +180,9 @@ async def test_the_kept_list_is_sealed_and_belongs_to_its_session(desk: Desk) ->
     assert all("病気".encode() not in bytes(row[0]) for row in rows)
     assert (await other.get("/staff/leavers/report")).url.path == "/staff/leavers"
     assert all("病気" not in line.detail for line in await boss.audit_lines())
+
+
+async def test_a_file_that_is_no_text_has_its_problem_in_the_first_line(desk: Desk) -> None:
+    boss = await boss_at_the_counter(desk)
+    page = await (await upload(boss, "認証ID\t離職日\n".encode("utf-16"))).text()
+    assert "The first problem is in line 1." in page

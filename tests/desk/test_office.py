@@ -91,3 +91,14 @@ def test_a_text_that_the_desk_never_set_is_the_files() -> None:
     configured = Office(name_en="From the file", hours_en="From the file")
     found = office_of('{"name_en": "From the desk", "gone": "x"}', configured)
     assert (found.name_en, found.hours_en) == ("From the desk", "From the file")
+
+
+async def test_full_width_signs_stay_and_a_line_break_does_not(desk: Desk) -> None:
+    admin = await desk(Role.ADMINISTRATOR)
+    changed = entries(
+        admin, address_ja="東京都港区（１階）", hours_ja="9:00～16:00", name_ja="港の\r\n窓口\x07"
+    )
+    await admin.post("/staff/office", **changed)
+    office = admin.context.office
+    assert (office.address_ja, office.hours_ja) == ("東京都港区（１階）", "9:00～16:00")
+    assert office.name_ja == "港の 窓口"

@@ -101,8 +101,8 @@ async def test_nobody_agrees_to_a_version_that_is_not_in_force(browsers: Browser
     ("entries", "code"),
     [
         ({"from_day": ""}, "E-4027"),
-        ({"from_day": "2027-02-29"}, "E-4028"),
-        ({"from_day": "tomorrow"}, "E-4028"),
+        ({"from_day": "2027-02-29"}, "E-4025"),
+        ({"from_day": "tomorrow"}, "E-4025"),
         ({"from_day": "2020-01-01"}, "E-4030"),
         ({"text_ja": ""}, "E-4027"),
         ({"text_en": "[x](javascript:alert(1))"}, "E-4032"),

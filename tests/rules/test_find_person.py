@@ -68,3 +68,8 @@ def test_a_row_leads_where_its_account_allows(
     judged = judge([row, row], {"K7M-4XT-RW9C": account} if account else {})
     assert [found.outcome for found in judged] == [outcome, Outcome.DUPLICATE]
     assert judged[0].account_id == ("a1" if outcome is Outcome.FOUND else "")
+
+
+def test_a_first_line_that_no_comma_divides_names_no_columns() -> None:
+    with pytest.raises(ColumnsMissing):
+        rows_of([(2, {"認証ID;離職日;理由": "P49-KHG-TFWX;2026-11-20;x"})])

@@ -1,11 +1,12 @@
 """Validators of the desk's forms: times in Japan, the office's texts, web addresses."""
 
+import unicodedata
 from urllib.parse import urlsplit
 
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from app.errors import publishing
+from app.errors import people, publishing
 from app.markdown import links_elsewhere
 from app.rules.japan_time import NoSuchTime, day_ms, moment_ms
 
@@ -26,7 +27,7 @@ def is_day(_: Form, field: Field) -> None:
     try:
         day_ms(field.data)
     except NoSuchTime as error:
-        raise StopValidation(publishing.TIME_UNREADABLE.told()) from error
+        raise StopValidation(people.DAY_NOT_KNOWN.told()) from error
 
 
 def is_markdown(_: Form, field: Field) -> None:
@@ -45,6 +46,16 @@ def is_web_address(_: Form, field: Field) -> None:
 
 def trimmed(text: str | None) -> str:
     return (text or "").strip()
+
+
+def one_line(text: str | None) -> str:
+    """What the office prints stays as it was typed, full-width signs included; nothing breaks the line of a mail's
+    header."""
+    composed = unicodedata.normalize("NFC", text or "")
+    kept = "".join(
+        " " if char.isspace() else char for char in composed if char.isspace() or char.isprintable()
+    )
+    return " ".join(kept.split())
 
 
 def is_day_or_nothing(form: Form, field: Field) -> None:

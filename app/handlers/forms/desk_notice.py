@@ -7,8 +7,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.errors import publishing
-from app.handlers.forms.checks import Needed, at_most, folded_text
-from app.handlers.forms.desk_checks import is_markdown, is_moment, is_moment_or_nothing, trimmed
+from app.handlers.forms.checks import Needed, at_most
+from app.handlers.forms.desk_checks import is_markdown, is_moment, is_moment_or_nothing, one_line, trimmed
 from app.i18n import lazy as _l
 from app.records import Importance, Notice, NoticeTime
 from app.rules.japan_time import as_typed, moment_ms
@@ -35,7 +35,7 @@ class NoticeForm(Form):
     title_ja = StringField(
         _l("Title in Japanese"),
         [Needed(publishing.TEXT_MISSING), at_most(LONGEST_TITLE)],
-        filters=[folded_text],
+        filters=[one_line],
     )
     body_ja = TextAreaField(
         _l("Text in Japanese"),
@@ -45,7 +45,7 @@ class NoticeForm(Form):
     title_en = StringField(
         _l("Title in English"),
         [Needed(publishing.TEXT_MISSING), at_most(LONGEST_TITLE)],
-        filters=[folded_text],
+        filters=[one_line],
     )
     body_en = TextAreaField(
         _l("Text in English"),

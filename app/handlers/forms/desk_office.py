@@ -5,7 +5,7 @@ from wtforms import Form, StringField
 from app.config import Office
 from app.errors import publishing
 from app.handlers.forms.checks import Needed, at_most, folded_text
-from app.handlers.forms.desk_checks import is_web_address
+from app.handlers.forms.desk_checks import is_web_address, one_line
 from app.i18n import lazy as _l
 
 LONGEST = 200
@@ -15,15 +15,15 @@ class OfficeForm(Form):
     """A field for each of Office."""
 
     name_ja = StringField(
-        _l("Name in Japanese"), [Needed(publishing.TEXT_MISSING), at_most(80)], filters=[folded_text]
+        _l("Name in Japanese"), [Needed(publishing.TEXT_MISSING), at_most(80)], filters=[one_line]
     )
     name_en = StringField(
-        _l("Name in English"), [Needed(publishing.TEXT_MISSING), at_most(80)], filters=[folded_text]
+        _l("Name in English"), [Needed(publishing.TEXT_MISSING), at_most(80)], filters=[one_line]
     )
-    address_ja = StringField(_l("Address in Japanese"), [at_most(LONGEST)], filters=[folded_text])
-    address_en = StringField(_l("Address in English"), [at_most(LONGEST)], filters=[folded_text])
-    hours_ja = StringField(_l("Opening hours in Japanese"), [at_most(LONGEST)], filters=[folded_text])
-    hours_en = StringField(_l("Opening hours in English"), [at_most(LONGEST)], filters=[folded_text])
+    address_ja = StringField(_l("Address in Japanese"), [at_most(LONGEST)], filters=[one_line])
+    address_en = StringField(_l("Address in English"), [at_most(LONGEST)], filters=[one_line])
+    hours_ja = StringField(_l("Opening hours in Japanese"), [at_most(LONGEST)], filters=[one_line])
+    hours_en = StringField(_l("Opening hours in English"), [at_most(LONGEST)], filters=[one_line])
     help_desk_phone = StringField(_l("Telephone of the Help Desk"), [at_most(40)], filters=[folded_text])
     agency_url = StringField(
         _l("Web address of the agency"),

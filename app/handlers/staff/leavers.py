@@ -87,7 +87,7 @@ async def post_list(request: web.Request) -> web.Response:
     try:
         await keep_list(request.app[CONTEXT], request[STAFF], data)
     except CsvUnreadable as problem:
-        wrong = {"problem": "unreadable", "line": str(problem.line)} if data else {"problem": "rows"}
+        wrong = {"problem": "unreadable", "line": str(problem.line or 1)} if data else {"problem": "rows"}
         return to(request, "staff_leavers", wrong)
     except ColumnsMissing:
         return to(request, "staff_leavers", {"problem": "columns"})
