@@ -2,8 +2,10 @@
 other, closed in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from functools import partial
+from typing import TypeAlias
 
 from aiohttp import web
 
@@ -31,6 +33,7 @@ from app.store.db import open_database
 from app.welcome import write_first_notice
 
 MINUTE_MS = 60_000
+Resource: TypeAlias = Callable[[web.Application], AsyncIterator[None]]
 
 
 def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer | None) -> None:
@@ -71,13 +74,16 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             threads.shutdown(cancel_futures=True)
             await db.close()
 
-    async def alone(app: web.Application) -> AsyncIterator[None]:
-        config.data.mkdir(parents=True, exist_ok=True)
-        with hold(config.data):
-            async for started in context(app):
-                yield started
+    app.cleanup_ctx.append(partial(_alone, config, context))
+    app.cleanup_ctx.extend((_first_notice, _outbox, _resets, _live, _housekeeping))
 
-    app.cleanup_ctx.extend((alone, _first_notice, _outbox, _resets, _live, _housekeeping))
+
+async def _alone(config: Config, then: Resource, app: web.Application) -> AsyncIterator[None]:
+    """Holds the data directory for as long as what follows runs."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    with hold(config.data):
+        async for started in then(app):
+            yield started
 
 
 def _mailer(config: Config) -> Mailer:
