@@ -180,7 +180,8 @@ async def test_no_page_on_the_way_has_a_finding(guest, open_house, tmp_path) -> 
         found.extend(await findings_on(person.page, name, tmp_path) + await narrow(person.page))
 
     await look("use")
-    await person.click("Back", role="link")
+    await person.click("Back to Menu", role="link")
+    await person.click("User information update", role="link")
     await look("display")
     await person.click("Change user information", role="link")
     await look("change")
