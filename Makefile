@@ -6,8 +6,8 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-# Both cores run tests; tests that share the one pcscd of a machine stay on one worker.
-PYTEST_ARGS ?= -q -n 2 --durations=15
+# A third worker works while two wait for a browser or a reader; tests that share the one pcscd of a machine stay on one.
+PYTEST_ARGS ?= -q -n 3 --durations=15
 
 help:
 	@echo "make demo    start the service, a software card and its reader program: http://127.0.0.1:8080"

@@ -26,7 +26,7 @@ check() {
     need vsmartcard-vpcd vpcd_driver
     need opensc command -v opensc-tool
     need openssl command -v openssl
-    need chromium test -x /usr/bin/chromium
+    need chromium-headless-shell test -x /usr/bin/chromium-headless-shell
     need fontconfig command -v fc-list
     need fonts-noto-cjk japanese_font
     need xvfb command -v Xvfb
