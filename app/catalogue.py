@@ -34,6 +34,8 @@ GROUPS: Mapping[str, str] = {
     "E-33": _l("Other entries"),
     "E-40": _l("Desk of the office (for staff)"),
     "E-41": _l("Entries at the desk (for staff)"),
+    "E-50": _l("Pictures of identity documents"),
+    "E-51": _l("Entries from identity documents"),
 }
 _INTRODUCTION = """\
 # List of error messages エラーメッセージ一覧

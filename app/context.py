@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from app.clock import Clock
 from app.config import Config, Office
+from app.documents import DocumentStore
 from app.identity.trust import TrustStore
 from app.passwords import PasswordHasher
+from app.picture_pool import PicturePool
 from app.published import Published
+from app.scanner import Scanner
 from app.sealing import Sealer
 from app.services.live_flows import LiveFlows
 from app.services.sessions import Sessions
@@ -28,6 +31,9 @@ class Context:
     live: LiveFlows
     wake_outbox: Callable[[], None]
     published: Published
+    documents: DocumentStore
+    pictures: PicturePool
+    scanner: Scanner
 
     @property
     def office(self) -> Office:

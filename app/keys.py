@@ -3,6 +3,7 @@
 import asyncio
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from app.assets import Assets
 from app.context import Context
@@ -12,6 +13,7 @@ from app.records import RoutePolicy, Session, StaffSession
 from app.services.page_order import Standing
 from app.services.reset_passwords import ResetWorker
 from app.typed_page import TypedPage
+from app.upload import Posted
 
 CONTEXT: web.AppKey[Context] = web.AppKey("context", Context)
 OUTBOX: web.AppKey[OutboxWorker] = web.AppKey("outbox", OutboxWorker)
@@ -27,4 +29,5 @@ SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
 STAFF: web.RequestKey[StaffSession] = web.RequestKey("staff", StaffSession)
 STANDING: web.RequestKey[Standing] = web.RequestKey("standing", Standing)
 LANGUAGE: web.RequestKey[Language] = web.RequestKey("language", Language)
+POSTED: web.RequestKey[Posted] = web.RequestKey("posted", MultiDictProxy)
 NEW_COOKIE: web.RequestKey[str] = web.RequestKey("new_cookie", str)

@@ -12,6 +12,8 @@ from aiohttp import web
 from app.clock import Clock
 from app.config import Config
 from app.context import Context
+from app.document_keys import MasterKeys
+from app.documents import DocumentStore
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
 from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING
@@ -20,8 +22,10 @@ from app.mailer import Mailer, SmtpMailer
 from app.one_process import hold
 from app.outbox import OutboxWorker
 from app.passwords import PasswordHasher, hashing_threads
+from app.picture_pool import PicturePool
 from app.published import Published
 from app.rules.session import SessionLimits
+from app.scanner import NoScanner
 from app.sealing import load_sealer
 from app.services.housekeeping import keep_house
 from app.services.live_flows import LiveFlows
@@ -53,29 +57,36 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         sessions.on_end.append(live.end_session)
         app[OUTBOX] = outbox
         app[CONTEXT] = Context(
-            config,
-            clock,
-            db,
-            sealer,
-            PasswordHasher(threads),
-            trust,
-            sessions,
-            live,
-            outbox.wake,
-            Published(config.office),
+            config=config,
+            clock=clock,
+            db=db,
+            sealer=sealer,
+            hasher=PasswordHasher(threads),
+            trust=trust,
+            sessions=sessions,
+            live=live,
+            wake_outbox=outbox.wake,
+            published=Published(config.office, config.documents),
+            documents=_documents(config),
+            pictures=PicturePool(config.documents),
+            scanner=NoScanner(),
         )
         try:
-            await publish(app[CONTEXT])
-            await index_all(app[CONTEXT])
-            await sessions.load()
-            await live.recover()
+            await _ready(app[CONTEXT])
             yield
         finally:
             threads.shutdown(cancel_futures=True)
             await db.close()
 
     app.cleanup_ctx.append(partial(_alone, config, context))
-    app.cleanup_ctx.extend((_first_notice, _outbox, _resets, _live, _housekeeping))
+    app.cleanup_ctx.extend((_first_notice, _pictures, _outbox, _resets, _live, _housekeeping))
+
+
+async def _ready(context: Context) -> None:
+    await publish(context)
+    await index_all(context)
+    await context.sessions.load()
+    await context.live.recover()
 
 
 async def _alone(config: Config, then: Resource, app: web.Application) -> AsyncIterator[None]:
@@ -84,6 +95,14 @@ async def _alone(config: Config, then: Resource, app: web.Application) -> AsyncI
     with hold(config.data):
         async for started in then(app):
             yield started
+
+
+def _documents(config: Config) -> DocumentStore:
+    keys = MasterKeys(config.data / "keys")
+    config.documents_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not keys.all():
+        keys.add()
+    return DocumentStore(config.documents_directory, keys)
 
 
 def _mailer(config: Config) -> Mailer:
@@ -103,6 +122,13 @@ def _limits(config: Config) -> SessionLimits:
 async def _first_notice(app: web.Application) -> AsyncIterator[None]:
     await write_first_notice(app[CONTEXT])
     yield
+
+
+async def _pictures(app: web.Application) -> AsyncIterator[None]:
+    pictures = app[CONTEXT].pictures
+    await pictures.start()
+    yield
+    await pictures.close()
 
 
 async def _outbox(app: web.Application) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from app.handlers.routes import add_routes
 from app.keys import ASSETS
 from app.mailer import Mailer
 from app.middlewares.error_pages import error_pages
-from app.middlewares.form_body import form_body
+from app.middlewares.form_body import form_body, form_files
 from app.middlewares.gate import gate
 from app.middlewares.headers import add_headers
 from app.middlewares.language import language
@@ -37,6 +37,7 @@ MIDDLEWARES = (
     maintenance,  # Is the service stopped. Before the session, which a stop must not end.
     session,  # Who is asking, and is their time over.
     gate,  # May they ask for this.
+    form_files,  # Files cost something: only from whom the gate let in. Before the order, which lets one in at a time.
     page_order,  # Does it come from the page their tab is on. Last, because it moves the tab.
 )
 

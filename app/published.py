@@ -3,7 +3,7 @@ writes the rows sets it after the commit."""
 
 from dataclasses import dataclass
 
-from app.config import Office
+from app.config import Documents, Office
 from app.records import MaintenanceWindow, Terms
 
 # The sample articles in templates/parts/terms_articles.html, until the office publishes its own.
@@ -13,9 +13,11 @@ ANNOUNCED_MS = 24 * 3600 * 1000
 
 @dataclass(slots=True)
 class Published:
-    """`windows`: going on or to come, the next one first. `terms`: every version, oldest first."""
+    """`documents`: what the office takes now. `windows`: going on or to come, the next one first. `terms`: every
+    version, oldest first."""
 
     office: Office
+    documents: Documents
     windows: tuple[MaintenanceWindow, ...] = ()
     terms: tuple[Terms, ...] = ()
 

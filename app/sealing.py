@@ -49,13 +49,13 @@ def load_sealer(key_file: Path, *, database_exists: bool) -> Sealer:
         if database_exists:
             raise StorageUnavailable(f"the database exists but its key {key_file} does not") from None
         key = secrets.token_bytes(KEY_BYTES)
-        _write_private(key_file, key)
+        write_private(key_file, key)
     if len(key) != KEY_BYTES:
         raise StorageUnavailable(f"{key_file} is not a key of {KEY_BYTES} bytes")
     return Sealer(key)
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -26,6 +26,7 @@ check() {
     need vsmartcard-vpcd vpcd_driver
     need opensc command -v opensc-tool
     need openssl command -v openssl
+    need clamav-daemon test -x /usr/sbin/clamd
     need chromium-headless-shell test -x /usr/bin/chromium-headless-shell
     need fontconfig command -v fc-list
     need fonts-noto-cjk japanese_font

@@ -2,12 +2,25 @@
 reported at once; nothing else reads the environment and nothing prints the configuration."""
 
 from app.config.load import ConfigRefused, load_config
-from app.config.sections import Accounts, Config, Live, Logs, Mail, Office, Section, Server, Session, Staff
+from app.config.sections import (
+    Accounts,
+    Config,
+    Documents,
+    Live,
+    Logs,
+    Mail,
+    Office,
+    Section,
+    Server,
+    Session,
+    Staff,
+)
 
 __all__ = [
     "Accounts",
     "Config",
     "ConfigRefused",
+    "Documents",
     "Live",
     "Logs",
     "Mail",

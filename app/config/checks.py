@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from app.config.sections import Config
 
+# A form with a larger picture is not read to its end.
+MOST_BYTES = 20 * 1024 * 1024
+
 # Whether a setting is as it must be, and the sentence for when it is not.
 Limit = tuple[bool, str]
 
@@ -25,7 +28,7 @@ def contradictions(config: Config) -> list[str]:
         problems.append("[server] development = true is refused in production mode")
     if config.server.mode == "production" and config.live.allow_code_binding:
         problems.append("[live] allow_code_binding = true is refused in production mode")
-    limits = (*_of_server(config), *_of_people(config), *_of_mail(config))
+    limits = (*_of_server(config), *_of_people(config), *_of_documents(config), *_of_mail(config))
     return problems + [sentence for holds, sentence in limits if not holds]
 
 
@@ -57,6 +60,33 @@ def _of_people(config: Config) -> tuple[Limit, ...]:
         (
             1 <= config.accounts.organisation_years <= 5,  # noqa: PLR2004
             "[accounts] organisation_years must be from 1 to 5",
+        ),
+    )
+
+
+def _of_documents(config: Config) -> tuple[Limit, ...]:
+    chosen = config.documents
+    return (
+        (
+            100 * 1024 <= chosen.max_bytes <= MOST_BYTES,
+            "[documents] max_bytes must be from 102400 to 20971520",
+        ),
+        (
+            1_000_000 <= chosen.max_pixels <= 100_000_000,  # noqa: PLR2004
+            "[documents] max_pixels must be from 1000000 to 100000000",
+        ),
+        (1 <= chosen.workers <= 16, "[documents] workers must be from 1 to 16"),  # noqa: PLR2004
+        (
+            not chosen.clamd or re.fullmatch(r"unix:/.+|tcp:[^:\s]+:[0-9]{1,5}", chosen.clamd) is not None,
+            "[documents] clamd must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310",
+        ),
+        (
+            min(chosen.keep_accepted_days, chosen.keep_refused_days) >= 0,
+            "[documents] keep_accepted_days and keep_refused_days must be at least 0",
+        ),
+        (
+            1 <= chosen.keep_unfinished_hours <= 168,  # noqa: PLR2004
+            "[documents] keep_unfinished_hours must be from 1 to 168",
         ),
     )
 

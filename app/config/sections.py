@@ -52,6 +52,23 @@ class Staff(Section, frozen=True):
     absolute_hours: int = 10
 
 
+class Documents(Section, frozen=True):
+    """Pictures of identity documents. `max_bytes` and `max_pixels` are of one picture as sent. `clamd`: the virus
+    scanner, `unix:/path` or `tcp:host:port`; empty for none. `four_eyes`: two people accept a document. The desk can
+    change the types that are accepted and `four_eyes`."""
+
+    max_bytes: int = 5 * 1024 * 1024
+    max_pixels: int = 50_000_000
+    workers: int = 2
+    clamd: str = ""
+    accept_alien_registration: bool = True
+    accept_registered_matters: bool = True
+    four_eyes: bool = False
+    keep_accepted_days: int = 30
+    keep_refused_days: int = 90
+    keep_unfinished_hours: int = 24
+
+
 class Mail(Section, frozen=True):
     transport: Literal["maildir", "smtp"] = "maildir"
     host: str = "localhost"
@@ -90,6 +107,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     live: Live = Live()
     accounts: Accounts = Accounts()
     staff: Staff = Staff()
+    documents: Documents = Documents()
     mail: Mail = Mail()
     office: Office = Office()
     logs: Logs = Logs()
@@ -97,6 +115,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def data(self) -> Path:
         return Path(self.server.data_dir)
+
+    @property
+    def documents_directory(self) -> Path:
+        """The sealed pictures; also where an upload lies, sealed and nameless, until it is judged."""
+        return self.data / "documents"
 
     @property
     def secure(self) -> bool:

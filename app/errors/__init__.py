@@ -14,6 +14,8 @@ Findings refuse nothing; a person mends them and goes on. A form or page names t
 
 fields     E-30xx, E-31xx  beside the fields of a form
 passwords  E-32xx          user ID and password
+pictures   E-50xx          pictures of identity documents
+proofing   E-51xx          what identity documents say
 live_card, live_connection  E-20xx to E-25xx  the live reading; the numbers stand in app/wire/codes.py
 """
 

@@ -17,7 +17,7 @@ from app.handlers.process import INFORMATION_CHANGE
 from app.handlers.signed_in import signed_in_account
 from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STANDING
+from app.keys import CONTEXT, POSTED, STANDING
 from app.moving import go
 from app.records import Account, Person
 from app.rendering import render, steps
@@ -114,7 +114,7 @@ def _registered(before: Mapping[str, str], values: Mapping[str, str]) -> dict[st
 async def post_change(request: web.Request) -> web.Response:
     """Change: done, or back with every finding beside its field. Either way nothing typed is lost."""
     await _holder(request)
-    typed = await keep_posted(request, PAGE, await request.post(), checked=True)
+    typed = await keep_posted(request, PAGE, request[POSTED], checked=True)
     form = change_information_form(typed.values)
     if not form.validate():
         return await go(request, PAGE)
@@ -134,5 +134,5 @@ async def post_change(request: web.Request) -> web.Response:
 async def post_back(request: web.Request) -> web.Response:
     """Back: keeps what was typed, and checks nothing."""
     if request[STANDING].journey.page == PAGE:
-        await keep_posted(request, PAGE, await request.post(), checked=False)
+        await keep_posted(request, PAGE, request[POSTED], checked=False)
     return await go(request, "information")

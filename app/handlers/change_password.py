@@ -13,7 +13,7 @@ from app.handlers.forms.sign_in import ChangePasswordForm
 from app.handlers.password import RULES
 from app.handlers.process import PASSWORD_CHANGE
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, NEW_COOKIE, SESSION, STANDING
+from app.keys import CONTEXT, NEW_COOKIE, POSTED, SESSION, STANDING
 from app.moving import go, see_other
 from app.passwords import FINDINGS
 from app.records import Account, Person
@@ -82,7 +82,7 @@ async def show_form(request: web.Request) -> web.Response:
 async def post_form(request: web.Request) -> web.Response:
     """On to Update Complete, or back to the page with what is wrong; out of the session when the account is locked."""
     context, draft = request.app[CONTEXT], _draft(request)
-    form = ChangePasswordForm(MultiDict(await request.post()))
+    form = ChangePasswordForm(MultiDict(request[POSTED]))
     try:
         codes = await _change(request, form) if form.validate() else _codes(form)
     except (AccountLocked, AccountDeactivated) as refusal:

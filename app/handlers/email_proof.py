@@ -7,7 +7,7 @@ from aiohttp import web
 from app.client_address import client_address
 from app.errors import EmailLinkDead
 from app.i18n import lazy as _l
-from app.keys import CONTEXT
+from app.keys import CONTEXT, POSTED
 from app.moving import see_other
 from app.rendering import render
 from app.services.prove_email import address_to_prove, prove_email
@@ -43,7 +43,7 @@ async def show_proof(request: web.Request) -> web.Response:
 
 
 async def post_proof(request: web.Request) -> web.Response:
-    token = str((await request.post()).get(FIELD, ""))
+    token = str(request[POSTED].get(FIELD, ""))
     try:
         await prove_email(request.app[CONTEXT], token, address=client_address(request))
     except EmailLinkDead as dead:

@@ -12,7 +12,7 @@ from app.handlers.forms.registration import SEXES, InformationForm, information_
 from app.handlers.process import REGISTRATION
 from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, SESSION, STANDING
+from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import go
 from app.rendering import in_page_language, render, steps
 from app.rules.japan_time import JAPAN
@@ -145,7 +145,7 @@ TYPED = TypedPage(_draft, tuple(InformationForm().data))
 async def post_information(request: web.Request) -> web.Response:
     """Confirm: on to step 2, or back with every finding beside its field. Either way what was typed is kept."""
     context = request.app[CONTEXT]
-    typed = await keep_posted(request, DRAFT_PAGE, await request.post(), checked=True)
+    typed = await keep_posted(request, DRAFT_PAGE, request[POSTED], checked=True)
     read = await current_reading(context, request[SESSION])
     form = information_form(typed.values, read.facts, today(context.clock))
     return await go(request, "register_confirm" if form.validate() else "register_information")

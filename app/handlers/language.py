@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from multidict import MultiMapping
 from yarl import URL
 
 from app.cookies import LANGUAGE_COOKIE
@@ -11,9 +10,10 @@ from app.errors import NotFound
 from app.handlers import password_reset, sign_in
 from app.handlers.typed_pages import keep_posted, keeps
 from app.i18n import Language
-from app.keys import CONTEXT, SESSION
+from app.keys import CONTEXT, POSTED, SESSION
 from app.moving import see_other
 from app.rules.page_order import parse_token
+from app.upload import Posted
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -25,14 +25,14 @@ async def switch_by_link(request: web.Request) -> web.Response:
 
 async def switch_by_form(request: web.Request) -> web.Response:
     """POST of a page's own form: its entries are kept before the page comes back in the other language."""
-    posted = await request.post()
+    posted = request[POSTED]
     if "user_id" in posted:
         page = password_reset if "email" in posted else sign_in
         return _remember(request, page.show_again(request, posted))
     return _remember(request, see_other(await _same_page(request, posted)))
 
 
-async def _same_page(request: web.Request, posted: MultiMapping[object]) -> URL:
+async def _same_page(request: web.Request, posted: Posted) -> URL:
     if link := posted.get("token"):
         return request.app.router["password_new"].url_for().with_query(token=str(link))
     if proof := posted.get("email_token"):

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from app.errors import BadRequest
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, NEW_COOKIE, SESSION
+from app.keys import CONTEXT, NEW_COOKIE, POSTED, SESSION
 from app.rendering import render
 from app.services.live_pairing import PairingRefused, confirm, enter_code, look_up
 from app.wire.codes import NUMBERS
@@ -35,7 +35,7 @@ async def show_confirm(request: web.Request) -> web.Response:
 async def post_confirm(request: web.Request) -> web.Response:
     """Without `same`, the look-up that shows the number; with it, the person's word that both numbers are
     equal."""
-    form = await request.post()
+    form = request[POSTED]
     token = form.get("token")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN:
         raise BadRequest("token")
@@ -54,7 +54,7 @@ async def post_confirm(request: web.Request) -> web.Response:
 
 async def post_binding_code(request: web.Request) -> web.Response:
     """For the page's script: 204 when paired, else the code of the refusal."""
-    code = (await request.post()).get("code")
+    code = request[POSTED].get("code")
     if not isinstance(code, str) or len(code) != CODE_DIGITS or not code.isascii() or not code.isdigit():
         return web.json_response({"code": "invalid"}, status=400)
     try:

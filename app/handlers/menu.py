@@ -10,7 +10,7 @@ from app.handlers.signed_in import signed_in_account
 from app.handlers.use_request import UsePanel, use_panel
 from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, SESSION, STANDING
+from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import go
 from app.records import Account, Approval, Category
 from app.rendering import render
@@ -70,7 +70,7 @@ async def show_menu(request: web.Request) -> web.Response:
 
 
 async def post_agree(request: web.Request) -> web.Response:
-    shown = str((await request.post()).get("version", ""))
+    shown = str(request[POSTED].get("version", ""))
     await agree_to_terms(request.app[CONTEXT], signed_in_account(request), shown=shown)
     return await go(request, "menu")
 

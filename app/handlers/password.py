@@ -9,7 +9,7 @@ from app.client_address import client_address
 from app.errors import LinkDead
 from app.handlers.forms.sign_in import PasswordForm
 from app.i18n import lazy as _l
-from app.keys import CONTEXT
+from app.keys import CONTEXT, POSTED
 from app.moving import see_other
 from app.passwords import FINDINGS
 from app.rendering import render
@@ -50,7 +50,7 @@ async def show_new(request: web.Request) -> web.Response:
 
 async def post_new(request: web.Request) -> web.Response:
     context, remote = request.app[CONTEXT], client_address(request)
-    form = PasswordForm(MultiDict(await request.post()))
+    form = PasswordForm(MultiDict(request[POSTED]))
     try:
         account = await account_of_link(context, form.token.data, address=remote)
         if form.validate():

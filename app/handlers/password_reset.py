@@ -12,7 +12,7 @@ from app.client_address import client_address
 from app.handlers.forms.sign_in import ResetForm
 from app.handlers.process import PASSWORD_RESET
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, RESETS
+from app.keys import CONTEXT, POSTED, RESETS
 from app.moving import see_other
 from app.rendering import render, steps
 from app.rules import entry
@@ -81,7 +81,7 @@ def show_again(request: web.Request, posted: MultiMapping[object]) -> web.Respon
 
 
 async def post_form(request: web.Request) -> web.Response:
-    posted = await request.post()
+    posted = request[POSTED]
     form = ResetForm(MultiDict(posted))
     if not form.validate():
         return _again(request, posted, checked=True)

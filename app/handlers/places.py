@@ -9,7 +9,7 @@ from app.handlers.information import PrefectureView, place_text, prefecture_view
 from app.handlers.typed_pages import draft_of, keep_posted, keeps, page_of
 from app.i18n import lazy as _l
 from app.i18n import ngettext
-from app.keys import CONTEXT, SESSION, STANDING
+from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import current_page, go, see_other
 from app.rendering import in_page_language, render
 from app.rules.page_order import parse_token
@@ -80,7 +80,7 @@ def _announcement(searched: bool, count: int) -> str:  # noqa: FBT001
 
 async def post_open(request: web.Request) -> web.Response:
     """Without script: keeps the form, then opens the search as a page. The tab stays on the form's page."""
-    posted = await request.post()
+    posted = request[POSTED]
     await keep_posted(request, page_of(request, posted), posted, checked=False)
     url = request.app.router["places"].url_for()
     return see_other(url.with_query(p=request[STANDING].token))
@@ -89,7 +89,7 @@ async def post_open(request: web.Request) -> web.Response:
 async def post_choose(request: web.Request) -> web.Response:
     """Fills the field and goes back to the form; a code that does not exist changes nothing."""
     context = request.app[CONTEXT]
-    place = places.by_code(str((await request.post()).get("code", "")))
+    place = places.by_code(str(request[POSTED].get("code", "")))
     if place is None:
         return see_other(current_page(request))
     route = request[STANDING].journey.page

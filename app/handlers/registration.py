@@ -12,7 +12,7 @@ from app.handlers.forms.registration import CATEGORIES, InformationForm, informa
 from app.handlers.information import date_text, place_text, sex_text, today
 from app.handlers.process import REGISTRATION
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, LANGUAGE, SESSION, STANDING
+from app.keys import CONTEXT, LANGUAGE, POSTED, SESSION, STANDING
 from app.moving import go
 from app.records import CardFacts, Category, Person
 from app.rendering import render, steps
@@ -164,7 +164,7 @@ async def post_register(request: web.Request) -> web.Response:
         except EntriesWrong:
             return await go(request, "register_information")
         person = _person(form, read.facts)
-        if (await request.post()).get("entries") != _stand_in(request, person):
+        if request[POSTED].get("entries") != _stand_in(request, person):
             return await go(request, "register_confirm")
         context, address = request.app[CONTEXT], client_address(request)
         await register(context, session, person, language=request[LANGUAGE], address=address)

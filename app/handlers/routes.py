@@ -30,6 +30,7 @@ from app.handlers import (
     user_information,
     without_card,
 )
+from app.handlers.proofing.routes import PROOFING_ROUTES
 from app.handlers.staff.routes import DESK_ROUTES
 from app.handlers.static import static_file
 from app.keys import ROUTES, TYPED_PAGES
@@ -90,6 +91,7 @@ _TABLE: tuple[Route, ...] = (
     ("GET", "/register/complete", registration.show_complete, "register_complete", VISITOR_PAGE),
     *_without_card(without_card.COUNTER),
     *_without_card(without_card.ORGANISATION),
+    *PROOFING_ROUTES,
     ("GET", "/password/new", password.show_new, "password_new", ANYBODY),
     ("POST", "/password/new", password.post_new, "password_set", ANYBODY),
     ("GET", "/password/done", password.show_done, "password_done", ANYBODY),

@@ -21,7 +21,7 @@ from app.errors import (
 )
 from app.handlers.forms.sign_in import SignInForm
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, SESSION, STANDING
+from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import address, see_other
 from app.records import Session
 from app.rendering import render
@@ -90,7 +90,7 @@ def _page(request: web.Request, form: SignInForm, refusal: type[Refusal] | None 
 
 
 async def post_sign_in(request: web.Request) -> web.Response:
-    form = SignInForm(MultiDict(await request.post()))
+    form = SignInForm(MultiDict(request[POSTED]))
     if not form.validate():
         return _again(request, form.user_id.data or "", EMPTY)
     try:

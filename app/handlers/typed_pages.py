@@ -2,17 +2,17 @@
 switch, the municipality search and the page's own script, which all bring a person back to a page half filled in."""
 
 from aiohttp import web
-from multidict import MultiMapping
 
 from app.errors import BadRequest
-from app.keys import CONTEXT, SESSION, STANDING, TYPED_PAGES
+from app.keys import CONTEXT, POSTED, SESSION, STANDING, TYPED_PAGES
 from app.rules.page_order import parse_token
 from app.services.typed import DraftOf, Typed, keep_typed, typed_so_far
+from app.upload import Posted
 
 MAX_ENTRY = 500
 
 
-def page_of(request: web.Request, posted: MultiMapping[object]) -> str:
+def page_of(request: web.Request, posted: Posted) -> str:
     """The route of the page that a form or a script's request says it comes from, "" when the tab is not there."""
     if STANDING in request:
         return request[STANDING].journey.page
@@ -34,9 +34,7 @@ def keeps(request: web.Request, route: str) -> bool:
     return route in request.app[TYPED_PAGES]
 
 
-async def keep_posted(
-    request: web.Request, route: str, posted: MultiMapping[object], *, checked: bool
-) -> Typed:
+async def keep_posted(request: web.Request, route: str, posted: Posted, *, checked: bool) -> Typed:
     """Keeps the fields of this page's form and nothing else of what was sent. Entries checked once stay checked, so
     that a language switch or a search does not hide their findings."""
     context, draft = request.app[CONTEXT], await draft_of(request, route)
@@ -50,7 +48,7 @@ async def keep_posted(
 
 async def post_keep(request: web.Request) -> web.Response:
     """The page's script sends each finished entry. No activity, and nothing once the tab has moved on."""
-    context, session, posted = request.app[CONTEXT], request[SESSION], await request.post()
+    context, session, posted = request.app[CONTEXT], request[SESSION], request[POSTED]
     async with context.sessions.in_turn(session.id):
         route = page_of(request, posted)
         if keeps(request, route) and context.sessions.is_current_page(

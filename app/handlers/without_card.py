@@ -17,7 +17,7 @@ from app.handlers.process import REGISTRATION_WITHOUT_CARD
 from app.handlers.registration import CHANGED, CompleteView, ConfirmView, EntriesWrong, Row
 from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, LANGUAGE, SESSION, STANDING
+from app.keys import CONTEXT, LANGUAGE, POSTED, SESSION, STANDING
 from app.moving import go
 from app.records import Category, Person
 from app.rendering import render, steps
@@ -89,7 +89,7 @@ class WithoutCard:
 
     async def post_entries(self, request: web.Request) -> web.Response:
         """Confirm: on to step 2, or back with every finding beside its field."""
-        typed = await keep_posted(request, self.entries, await request.post(), checked=True)
+        typed = await keep_posted(request, self.entries, request[POSTED], checked=True)
         form = without_card_form(typed.values, self.category)
         return await go(request, self.confirm if form.validate() else self.entries)
 
@@ -127,7 +127,7 @@ class WithoutCard:
                 person = await self._confirmed(request)
             except EntriesWrong:
                 return await go(request, self.entries)
-            if (await request.post()).get("entries") != _stand_in(request, person):
+            if request[POSTED].get("entries") != _stand_in(request, person):
                 return await go(request, self.confirm)
             pages, address = self._pages(request), client_address(request)
             await register_without_card(

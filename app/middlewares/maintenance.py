@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from app.context import Context
 from app.cookies import bypass_cookie_name, cookie_name
 from app.errors import Refusal
-from app.keys import CONTEXT, SESSION, TYPED_PAGES
+from app.keys import CONTEXT, POSTED, SESSION, TYPED_PAGES
 from app.middlewares.policy import policy_of
 from app.records import Audience, MaintenanceWindow, Session
 from app.rules.page_order import parse_token
@@ -71,7 +71,7 @@ def _session(request: web.Request, context: Context) -> Session | None:
 
 async def _keep_typed(request: web.Request, context: Context, session: Session) -> None:
     """A form sent into the stop: its entries come back when the person does."""
-    posted = await request.post()
+    posted = request[POSTED]
     token = parse_token(str(posted.get("_page", "")))
     journey = context.sessions.journey(session.id, token.journey) if token else None
     if journey is None or token is None or journey.step != token.step:

@@ -5,7 +5,7 @@ from aiohttp.typedefs import Handler
 
 from app.context import Context
 from app.errors import InvalidOperation
-from app.keys import CONTEXT, NEW_COOKIE, SESSION, STANDING
+from app.keys import CONTEXT, NEW_COOKIE, POSTED, SESSION, STANDING
 from app.middlewares.policy import policy_of
 from app.moving import address, current_page, see_other
 from app.records import Order, Session
@@ -33,7 +33,7 @@ async def page_order(request: web.Request, handler: Handler) -> web.StreamRespon
 async def _sent_token(request: web.Request) -> str | None:
     if request.method == "GET":
         return request.query.get("p")
-    value = (await request.post()).get("_page")
+    value = request[POSTED].get("_page")
     return value if isinstance(value, str) else None
 
 

@@ -22,6 +22,19 @@ from app.records.desk import Act, Matter, Proposal, ProposalState, Role, Staff, 
 from app.records.mail import ClaimedMail, FailedMail, MailFilter, MailLine, MailState, OutgoingMail
 from app.records.notices import Importance, Notice, NoticeTime
 from app.records.people import DeskNote, FindBy, PeopleFilter, PeopleOrder, PersonLine
+from app.records.proofing import (
+    DocumentType,
+    Evidence,
+    Picture,
+    PictureFault,
+    PictureWarning,
+    Proofing,
+    ProofingImage,
+    ProofingLine,
+    ProofingState,
+    Purpose,
+    WrappedKey,
+)
 from app.records.published import MaintenanceWindow, Terms
 from app.records.sessions import Journey, Session
 
@@ -38,6 +51,8 @@ __all__ = [
     "Category",
     "ClaimedMail",
     "DeskNote",
+    "DocumentType",
+    "Evidence",
     "FailedMail",
     "FindBy",
     "Importance",
@@ -57,8 +72,16 @@ __all__ = [
     "Permission",
     "Person",
     "PersonLine",
+    "Picture",
+    "PictureFault",
+    "PictureWarning",
+    "Proofing",
+    "ProofingImage",
+    "ProofingLine",
+    "ProofingState",
     "Proposal",
     "ProposalState",
+    "Purpose",
     "Role",
     "RoutePolicy",
     "Session",
@@ -71,4 +94,5 @@ __all__ = [
     "UseRequest",
     "UseRequestKind",
     "UseRequestState",
+    "WrappedKey",
 ]

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PEOPLE = "look at people's records"
     ACCOUNTS = "unlock accounts, send user IDs, write notes"
     USE_REQUESTS = "decide use requests"
+    PROOFINGS = "look at identity documents and decide on them"
     LEAVERS = "ask for the deactivation of accounts"
     EXPORT = "export and import lists"
     CONFIRM = "confirm what another one asked for"
@@ -46,7 +47,7 @@ class RoutePolicy:
     """`opens_session`: a page that gives a visitor a session. `before_approval`: an applicant's action that is open
     before the office has approved the use; all others wait for it. `permission` is asked of staff: a staff route
     without one is open to nobody. `upload`: the most bytes of a form that may hold
-    files, 0 where none may."""
+    files, 0 where none may; of a file longer than a picture may be nothing is kept."""
 
     audience: Audience
     order: Order = Order.NONE

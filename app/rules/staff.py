@@ -12,6 +12,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.PEOPLE,
             Permission.ACCOUNTS,
             Permission.USE_REQUESTS,
+            Permission.PROOFINGS,
             Permission.LEAVERS,
             Permission.SELF,
         }
@@ -21,6 +22,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.PEOPLE,
             Permission.ACCOUNTS,
             Permission.USE_REQUESTS,
+            Permission.PROOFINGS,
             Permission.LEAVERS,
             Permission.EXPORT,
             Permission.CONFIRM,

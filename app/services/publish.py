@@ -4,18 +4,20 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.config import Office
+from app.config import Documents, Office
 from app.context import Context
 from app.records import MaintenanceWindow, Terms
 from app.store import maintenance, settings, terms
 from app.store.db import Tx
 
 OFFICE = "office"
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
     office: str | None
+    documents: str | None
     windows: list[MaintenanceWindow]
     terms: list[Terms]
 
@@ -25,11 +27,15 @@ async def publish(context: Context) -> None:
 
     def unit(tx: Tx) -> _Rows:
         return _Rows(
-            settings.get_setting(tx, OFFICE), maintenance.list_current(tx, now), terms.list_terms(tx)
+            settings.get_setting(tx, OFFICE),
+            settings.get_setting(tx, DOCUMENTS),
+            maintenance.list_current(tx, now),
+            terms.list_terms(tx),
         )
 
     rows = await context.db.read(unit)
     context.published.office = office_of(rows.office, context.config.office)
+    context.published.documents = documents_of(rows.documents, context.config.documents)
     context.published.windows = tuple(rows.windows)
     context.published.terms = tuple(rows.terms)
 
@@ -43,3 +49,10 @@ def office_of(stored: str | None, configured: Office) -> Office:
     return msgspec.structs.replace(
         configured, **{name: value for name, value in found.items() if name in known}
     )
+
+
+def documents_of(stored: str | None, configured: Documents) -> Documents:
+    """What the desk set about identity documents counts: switches, by the name of the setting."""
+    if stored is None:
+        return configured
+    return msgspec.structs.replace(configured, **msgspec.json.decode(stored, type=dict[str, bool]))

@@ -12,7 +12,7 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.recovery_codes import to_codes
 from app.handlers.staff.words import ROLES
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
 from app.passwords import FINDINGS, PasswordMismatch
 from app.records import StaffSession
@@ -48,7 +48,7 @@ async def show_account(request: web.Request) -> web.Response:
 
 
 async def post_password(request: web.Request) -> web.Response:
-    form = NewPasswordForm(MultiDict(await request.post()))
+    form = NewPasswordForm(MultiDict(request[POSTED]))
     if form.validate():
         try:
             await change_password(
@@ -63,7 +63,7 @@ async def post_password(request: web.Request) -> web.Response:
 
 
 async def post_codes(request: web.Request) -> web.Response:
-    form = CodeForm(MultiDict(await request.post()), prefix="renew-")
+    form = CodeForm(MultiDict(request[POSTED]), prefix="renew-")
     if form.validate():
         try:
             codes = await renew_recovery_codes(request.app[CONTEXT], request[STAFF], form.code.data)

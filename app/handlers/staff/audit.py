@@ -13,7 +13,7 @@ from app.handlers.staff.entries import to
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.words import moment_text
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.records import AuditLine
 from app.services.audit_file import Format
 from app.services.desk_audit_check import CheckOutcome, check_audit, get_last_check
@@ -137,7 +137,7 @@ async def post_check(request: web.Request) -> web.Response:
 
 async def post_export(request: web.Request) -> web.StreamResponse:
     """The lines of the filter, as a download. Raises BadRequest for an unknown format."""
-    posted = await request.post()
+    posted = request[POSTED]
     try:
         shape = Format(str(posted.get("format", "")))
     except ValueError as error:

@@ -12,7 +12,7 @@ from app.errors import StaffSignInRefused
 from app.handlers.forms.staff import StaffSignInForm
 from app.handlers.staff.page import render_desk
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
 from app.services.staff_sessions import end_session, why_over
 from app.services.staff_sign_in import sign_in
@@ -76,7 +76,7 @@ def _refused() -> Problem:
 
 async def post_login(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
-    form = StaffSignInForm(MultiDict(await request.post()))
+    form = StaffSignInForm(MultiDict(request[POSTED]))
     if not form.validate():
         return _again(request, form.login.data, EMPTY)
     try:

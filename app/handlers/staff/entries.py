@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 from multidict import MultiDict
 
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
 from app.services.typed import DraftOf, Typed, forget_typed, keep_typed, typed_so_far
 
@@ -21,7 +21,7 @@ async def keep_entries(
     request: web.Request, page: str, fields: Sequence[str], **more: str
 ) -> Mapping[str, str]:
     """Keeps these fields of what was posted, and `more` beside them."""
-    posted = await request.post()
+    posted = request[POSTED]
     values = {name: str(posted[name]).replace("\r\n", "\n")[:LONGEST] for name in fields if name in posted}
     await keep_typed(request.app[CONTEXT], draft_of(request, page), Typed(values | more, checked=True))
     return values | more
@@ -50,4 +50,4 @@ def to(
 
 async def seen_in(request: web.Request) -> str:
     """The fingerprint that the form was made from."""
-    return str((await request.post()).get("seen", ""))
+    return str(request[POSTED].get("seen", ""))

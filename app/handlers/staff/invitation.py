@@ -17,7 +17,7 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.recovery_codes import to_codes
 from app.handlers.staff.words import ROLES
 from app.i18n import lazy as _l
-from app.keys import CONTEXT
+from app.keys import CONTEXT, POSTED
 from app.moving import see_other
 from app.passwords import FINDINGS
 from app.records import Staff
@@ -62,7 +62,7 @@ async def show_invitation(request: web.Request) -> web.Response:
 
 async def post_password(request: web.Request) -> web.Response:
     member, token = await _invited(request)
-    form = FirstPasswordForm(MultiDict(await request.post()))
+    form = FirstPasswordForm(MultiDict(request[POSTED]))
     if form.validate():
         try:
             sealed = await begin(request.app[CONTEXT], member, token, form.password.data)
@@ -78,7 +78,7 @@ async def post_code(request: web.Request) -> web.Response:
     done = begun(context, token, request.cookies.get(BEGUN_COOKIE, ""))
     if done is None:
         return see_other(request.app.router["staff_invitation"].url_for())
-    form = CodeForm(MultiDict(await request.post()))
+    form = CodeForm(MultiDict(request[POSTED]))
     if form.validate():
         try:
             response = to_codes(request, await finish(context, member, token, done, form.code.data))

@@ -15,9 +15,10 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
 from app.i18n import lazy as _l
 from app.i18n import ngettext
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.rules.leavers import HEADER, MAX_ROWS, ColumnsMissing, Judged, Outcome
 from app.services.check_leavers import NoRows, ask_for_list, keep_list, report
+from app.upload import Upload
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.FOUND: _l("Found"),
@@ -82,8 +83,8 @@ def _problems(query: Mapping[str, str]) -> tuple[Problem, ...]:
 
 
 async def post_list(request: web.Request) -> web.Response:
-    chosen = (await request.post()).get("list")
-    data = chosen.file.read() if isinstance(chosen, web.FileField) else b""
+    chosen = request[POSTED].get("list")
+    data = await chosen.read() if isinstance(chosen, Upload) else b""
     try:
         await keep_list(request.app[CONTEXT], request[STAFF], data)
     except CsvUnreadable as problem:

@@ -21,7 +21,7 @@ from app.handlers.staff.shown_once import forget, show_once, waiting_to_show
 from app.handlers.staff.words import moment_text
 from app.i18n import Language
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.records import MaintenanceWindow
 from app.rendering import StopText
 from app.rules.japan_time import as_typed, in_words
@@ -182,7 +182,7 @@ def _half(plan: Plan, language: Language) -> StopText:
 
 async def post_plan(request: web.Request) -> web.Response:
     """Sent twice, the second finds nothing left to plan."""
-    typed, posted = await _typed(request), await request.post()
+    typed, posted = await _typed(request), request[POSTED]
     if typed is None:
         return to(request, "staff_maintenance")
     plan, entries = typed

@@ -13,7 +13,7 @@ from app.handlers.forms.desk_people import MatterForm
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.person_words import MATTERS
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
 from app.records import Matter
 from app.services.staff_sessions import choose_matter
@@ -68,7 +68,7 @@ async def show_matter(request: web.Request) -> web.Response:
 
 
 async def post_matter(request: web.Request) -> web.Response:
-    form = MatterForm(MultiDict(await request.post()))
+    form = MatterForm(MultiDict(request[POSTED]))
     safe = form.to.data if _DESK_PAGE.fullmatch(form.to.data) else ""
     if not form.validate():
         again = request.app.router["staff_matter"].url_for()

@@ -11,7 +11,7 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.shown_once import forget, show_once, waiting_to_show
 from app.handlers.staff.words import ROLES, STAFF_STATES, moment_text
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
 from app.records import Act, Staff
 from app.rules.staff import may_invite_again
@@ -63,7 +63,7 @@ async def show_members(request: web.Request) -> web.Response:
 
 
 async def post_invite(request: web.Request) -> web.Response:
-    form = InviteForm(MultiDict(await request.post()))
+    form = InviteForm(MultiDict(request[POSTED]))
     if form.validate():
         try:
             invitation = await staff_members.add(request.app[CONTEXT], request[STAFF], form.login.data)
@@ -95,7 +95,7 @@ async def post_invite_again(request: web.Request) -> web.Response:
 
 
 async def post_role(request: web.Request) -> web.Response:
-    member, form = await _member(request), RoleForm(MultiDict(await request.post()))
+    member, form = await _member(request), RoleForm(MultiDict(request[POSTED]))
     if not form.validate():
         return _one(request, member, form, ReasonForm(prefix="leave-"), status=422)
     detail = {"role": chosen_role(form).value}
@@ -106,7 +106,7 @@ async def post_role(request: web.Request) -> web.Response:
 
 
 async def post_leave(request: web.Request) -> web.Response:
-    member, form = await _member(request), ReasonForm(MultiDict(await request.post()), prefix="leave-")
+    member, form = await _member(request), ReasonForm(MultiDict(request[POSTED]), prefix="leave-")
     if not form.validate():
         return _one(request, member, RoleForm(role=member.role.value), form, status=422)
     await staff_members.ask(

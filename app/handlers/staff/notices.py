@@ -20,7 +20,7 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
 from app.handlers.staff.words import moment_text
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.markdown import to_html
 from app.records import Importance, Notice, NoticeTime
 from app.rendering import in_page_language
@@ -203,7 +203,7 @@ async def show_preview(request: web.Request) -> web.Response:
 
 async def post_publish(request: web.Request) -> web.Response:
     """Publishes what the preview showed. Sent twice, the second finds nothing left to do."""
-    notice_id, posted = request.match_info["notice"], await request.post()
+    notice_id, posted = request.match_info["notice"], request[POSTED]
     typed = await _typed(request, notice_id)
     if typed is None:
         return to(request, "staff_notices")

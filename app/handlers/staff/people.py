@@ -15,7 +15,7 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
 from app.handlers.staff.person_words import APPROVALS, CATEGORIES, FIND_BY, STATES
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.records import AccountState, Approval, Category, FindBy, PeopleFilter, PeopleOrder, Permission
 from app.rendering import in_page_language
 from app.rules.japan_time import in_words
@@ -84,7 +84,7 @@ async def show_people(request: web.Request) -> web.Response:
 
 async def post_search(request: web.Request) -> web.Response:
     """Keeps what is asked for; nobody is looked at before the list is shown."""
-    posted = await request.post()
+    posted = request[POSTED]
     values = {name: str(posted[name])[:200] for name in FIELDS if name in posted}
     await keep_search(request.app[CONTEXT], request[STAFF], values)
     return to(request, "staff_people")

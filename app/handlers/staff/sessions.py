@@ -12,7 +12,7 @@ from app.handlers.staff.page import render_desk
 from app.handlers.staff.paging import Paging, paged
 from app.handlers.staff.words import ROLES, moment_text
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.records import Account, Category, Session, StaffSession
 from app.rules.staff import over
 from app.services.end_session import end_session
@@ -135,7 +135,7 @@ async def show_end(request: web.Request) -> web.Response:
 
 async def post_end(request: web.Request) -> web.Response:
     session_id = request.match_info["session"]
-    form = EndSessionForm(as_form({"reason": str((await request.post()).get("reason", ""))}))
+    form = EndSessionForm(as_form({"reason": str(request[POSTED].get("reason", ""))}))
     if not form.known():
         return to(request, "staff_session", {"missing": "1"}, session=session_id)
     await end_session(request.app[CONTEXT], request[STAFF], session_id, reason=form.reason.data)

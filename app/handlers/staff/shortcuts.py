@@ -7,7 +7,7 @@ from aiohttp import web
 from app.cookies import STAFF_PATH
 from app.handlers.staff.page import KEYS, SHORTCUTS_COOKIE, WAYS, has_shortcuts, render_desk
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
 from app.rules.staff import may
 
@@ -45,7 +45,7 @@ async def show_shortcuts(request: web.Request) -> web.Response:
 
 
 async def post_shortcuts(request: web.Request) -> web.Response:
-    posted = await request.post()
+    posted = request[POSTED]
     response = see_other(request.app.router["staff_shortcuts"].url_for())
     response.set_cookie(
         SHORTCUTS_COOKIE,

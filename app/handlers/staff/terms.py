@@ -18,7 +18,7 @@ from app.handlers.staff.entries import (
 )
 from app.handlers.staff.page import render_desk
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, STAFF
+from app.keys import CONTEXT, POSTED, STAFF
 from app.markdown import to_html
 from app.published import BUILT_IN_TERMS
 from app.records import Terms
@@ -144,7 +144,7 @@ def _text_view(found: Terms, entries: str = "") -> TextView:
 
 async def post_publish(request: web.Request) -> web.Response:
     """Sent twice, the second finds nothing left to publish."""
-    typed, posted = await _typed(request), await request.post()
+    typed, posted = await _typed(request), request[POSTED]
     if typed is None:
         return to(request, "staff_terms")
     new, entries = typed

@@ -1,0 +1,43 @@
+"""Identity documents: what each type has, who shows one, and which step follows which. Types and rules are the manual's
+"Identification information"; the last two types were issued until July 2012 and an office may no longer take them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.config import Documents
+from app.records import WITHOUT_CARD, Category, DocumentType
+
+MOST_PICTURES = 2
+# More is advice, not a limit: "Recommended file size".
+RECOMMENDED_BYTES = 500 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed on a document of a type."""
+
+    number: bool
+    expires: bool
+
+
+PRINTED: Mapping[DocumentType, Printed] = {
+    DocumentType.RESIDENCE_CARD: Printed(number=True, expires=True),
+    DocumentType.SPECIAL_PERMANENT_RESIDENT: Printed(number=True, expires=True),
+    DocumentType.ALIEN_REGISTRATION: Printed(number=True, expires=False),
+    DocumentType.REGISTERED_MATTERS: Printed(number=False, expires=False),
+}
+
+
+def accepted_types(office: Documents) -> tuple[DocumentType, ...]:
+    """In the order of the manual."""
+    closed = set()
+    if not office.accept_alien_registration:
+        closed.add(DocumentType.ALIEN_REGISTRATION)
+    if not office.accept_registered_matters:
+        closed.add(DocumentType.REGISTERED_MATTERS)
+    return tuple(kind for kind in DocumentType if kind not in closed)
+
+
+def needs_proofing(category: Category) -> bool:
+    """Whoever registered with the card has shown it."""
+    return category in WITHOUT_CARD

@@ -1,0 +1,78 @@
+"""What somebody uploads, on its way to being judged: beyond a first part it lies on disk, in a file without a name and
+under a key that only this object holds. It never lies there in the clear, and nothing is left of it after a crash."""
+
+import asyncio
+import hashlib
+import secrets
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
+
+from app.errors import StorageUnavailable
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+# What is shorter stays in memory, and a file grows in steps of this size.
+STEP = 256 * 1024
+
+
+class Spool:
+    """Bytes written once and read once. Used by one task at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self.size = 0
+        self._directory = directory
+        self._hash = hashlib.sha256()
+        self._waiting = bytearray()
+        self._file: IO[bytes] | None = None
+        key, nonce = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(NONCE_BYTES)
+        self._encryptor = Cipher(AES(key), GCM(nonce)).encryptor()
+        self._decryptor = Cipher(AES(key), GCM(nonce)).decryptor()
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes written so far, in hex."""
+        return self._hash.hexdigest()
+
+    async def write(self, chunk: bytes) -> None:
+        """Raises StorageUnavailable."""
+        self.size += len(chunk)
+        self._waiting += chunk
+        if len(self._waiting) >= STEP:
+            step, self._waiting = self._waiting, bytearray()
+            await asyncio.to_thread(self._store, bytes(step))
+
+    async def read(self) -> bytes:
+        """All of it, once. Raises StorageUnavailable."""
+        return await asyncio.to_thread(self._load)
+
+    def close(self) -> None:
+        self._waiting.clear()
+        if self._file:
+            self._file.close()
+
+    def _store(self, step: bytes) -> None:
+        self._hash.update(step)
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=self._directory, buffering=0)  # noqa: SIM115
+            self._file.write(self._encryptor.update(step))
+        except OSError as error:
+            raise StorageUnavailable("an upload could not be kept") from error
+
+    def _load(self) -> bytes:
+        last, self._waiting = bytes(self._waiting), bytearray()
+        self._hash.update(last)
+        if self._file is None:
+            return last
+        try:
+            self._file.seek(0)
+            sealed = self._file.read()
+        except OSError as error:
+            raise StorageUnavailable("an upload could not be read") from error
+        self._encryptor.finalize()
+        return self._decryptor.update(sealed) + self._decryptor.finalize_with_tag(self._encryptor.tag) + last

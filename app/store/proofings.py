@@ -1,0 +1,171 @@
+"""Rows of `proofings`: what was handed in to show who somebody is, and what was decided."""
+
+import sqlite3
+
+from app.records import DocumentType, PictureWarning, Proofing, ProofingLine, ProofingState, Purpose
+from app.store.db import Tx
+
+_COLUMNS = (
+    "id, reference, purpose, owner, account_id, state, language, document, created_at, evidence_sealed,"
+    " contact_sealed, handed_in_at, claimed_by, claimed_at, agreed_by, agreed_at, decided_by, decided_at, reasons,"
+    " words_sealed"
+)
+_LINE = (
+    "p.id, p.reference, p.purpose, p.document, p.state, p.handed_in_at, p.claimed_by, p.agreed_by, p.decided_at,"
+    " (SELECT coalesce(group_concat(i.warnings, ' '), '') FROM proofing_images i"
+    " WHERE i.proofing_id = p.id) AS warnings"
+)
+
+
+def _proofing(row: sqlite3.Row) -> Proofing:
+    values = dict(row)
+    values["purpose"] = Purpose(values["purpose"])
+    values["state"] = ProofingState(values["state"])
+    values["document"] = DocumentType(values["document"])
+    values["reasons"] = tuple(values["reasons"].split())
+    return Proofing(**values)
+
+
+def _line(row: sqlite3.Row) -> ProofingLine:
+    values = dict(row)
+    values["purpose"] = Purpose(values["purpose"])
+    values["state"] = ProofingState(values["state"])
+    values["document"] = DocumentType(values["document"])
+    found = set(values["warnings"].split())
+    values["warnings"] = tuple(warning for warning in PictureWarning if warning.value in found)
+    return ProofingLine(**values)
+
+
+def insert_proofing(tx: Tx, new: Proofing) -> None:
+    tx.execute(
+        "INSERT INTO proofings (id, reference, purpose, owner, account_id, state, language, document, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new.id, new.reference, new.purpose.value, new.owner, new.account_id, new.state.value, new.language,
+            new.document.value, new.created_at,
+        ),
+    )  # fmt: skip
+
+
+def get_proofing(tx: Tx, proofing_id: str) -> Proofing | None:
+    row = tx.execute(f"SELECT {_COLUMNS} FROM proofings WHERE id = ?", (proofing_id,)).fetchone()
+    return None if row is None else _proofing(row)
+
+
+def get_open(tx: Tx, owner: str) -> Proofing | None:
+    """What the owner has begun, or what waits for the office."""
+    row = tx.execute(
+        f"SELECT {_COLUMNS} FROM proofings WHERE owner = ? AND state IN ('started', 'handed_in')", (owner,)
+    ).fetchone()
+    return None if row is None else _proofing(row)
+
+
+def list_of_account(tx: Tx, account_id: str, *, limit: int) -> list[Proofing]:
+    """Newest first."""
+    rows = tx.execute(
+        f"SELECT {_COLUMNS} FROM proofings WHERE account_id = ? ORDER BY created_at DESC, id LIMIT ?",
+        (account_id, limit),
+    )
+    return [_proofing(row) for row in rows.fetchall()]
+
+
+def get_newest_of_owner(tx: Tx, owner: str) -> Proofing | None:
+    row = tx.execute(
+        f"SELECT {_COLUMNS} FROM proofings WHERE owner = ? ORDER BY created_at DESC, id LIMIT 1", (owner,)
+    ).fetchone()
+    return None if row is None else _proofing(row)
+
+
+def list_lines(
+    tx: Tx,
+    state: ProofingState,
+    purpose: Purpose | None,
+    document: DocumentType | None,
+    *,
+    limit: int,
+    offset: int,
+) -> list[ProofingLine]:
+    """Oldest first, because whoever handed in first is answered first. Not for what is only begun."""
+    where, values = _where(state, purpose, document)
+    rows = tx.execute(
+        f"SELECT {_LINE} FROM proofings p{where} ORDER BY p.handed_in_at, p.id LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    return [_line(row) for row in rows.fetchall()]
+
+
+def count_lines(
+    tx: Tx, state: ProofingState, purpose: Purpose | None = None, document: DocumentType | None = None
+) -> int:
+    where, values = _where(state, purpose, document)
+    row = tx.execute(f"SELECT count(*) AS found FROM proofings p{where}", values).fetchone()
+    return 0 if row is None else int(row["found"])
+
+
+def _where(
+    state: ProofingState, purpose: Purpose | None, document: DocumentType | None
+) -> tuple[str, tuple[str, ...]]:
+    """What waits for an account that was closed meanwhile waits for nobody."""
+    chosen = [(name, value.value) for name, value in (("purpose", purpose), ("document", document)) if value]
+    text = " WHERE p.state = ?" + "".join(f" AND p.{name} = ?" for name, _ in chosen)
+    if state is ProofingState.HANDED_IN:
+        text += (
+            " AND (p.account_id IS NULL OR p.account_id NOT IN"
+            " (SELECT id FROM accounts WHERE state = 'deactivated'))"
+        )
+    return text, (state.value, *(value for _, value in chosen))
+
+
+def update_document(tx: Tx, proofing_id: str, document: DocumentType) -> None:
+    tx.execute(
+        "UPDATE proofings SET document = ? WHERE id = ? AND state = 'started'", (document.value, proofing_id)
+    )
+
+
+def update_handed_in(tx: Tx, handed_in: Proofing) -> bool:
+    """Writes what was handed in, once: False when it is no longer only begun."""
+    row = tx.execute(
+        "UPDATE proofings SET state = 'handed_in', document = ?, language = ?, evidence_sealed = ?,"
+        " contact_sealed = ?, handed_in_at = ? WHERE id = ? AND state = 'started' RETURNING id",
+        (
+            handed_in.document.value, handed_in.language, handed_in.evidence_sealed, handed_in.contact_sealed,
+            handed_in.handed_in_at, handed_in.id,
+        ),
+    ).fetchone()  # fmt: skip
+    return row is not None
+
+
+def update_claim(tx: Tx, proofing_id: str, staff_id: str | None, at: int | None) -> bool:
+    """Who works on it, None for nobody. False when it does not wait."""
+    row = tx.execute(
+        "UPDATE proofings SET claimed_by = ?, claimed_at = ? WHERE id = ? AND state = 'handed_in' RETURNING id",
+        (staff_id, at, proofing_id),
+    ).fetchone()
+    return row is not None
+
+
+def update_agreed(tx: Tx, proofing_id: str, staff_id: str | None, at: int | None) -> bool:
+    """Who accepted first, None to begin again; nobody works on it after. False when it does not wait."""
+    row = tx.execute(
+        "UPDATE proofings SET agreed_by = ?, agreed_at = ?, claimed_by = NULL, claimed_at = NULL"
+        " WHERE id = ? AND state = 'handed_in' RETURNING id",
+        (staff_id, at, proofing_id),
+    ).fetchone()
+    return row is not None
+
+
+def update_decided(tx: Tx, decided: Proofing) -> bool:
+    """Writes a decision or a withdrawal once: False when it does not wait any more."""
+    row = tx.execute(
+        "UPDATE proofings SET state = ?, account_id = ?, decided_by = ?, decided_at = ?, reasons = ?,"
+        " words_sealed = ? WHERE id = ? AND state = 'handed_in' RETURNING id",
+        (
+            decided.state.value, decided.account_id, decided.decided_by, decided.decided_at,
+            " ".join(decided.reasons), decided.words_sealed, decided.id,
+        ),
+    ).fetchone()  # fmt: skip
+    return row is not None
+
+
+def delete_proofing(tx: Tx, proofing_id: str) -> None:
+    tx.execute("DELETE FROM proofings WHERE id = ?", (proofing_id,))
