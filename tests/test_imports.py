@@ -38,7 +38,7 @@ ONLY_IN = {
     "aiosmtplib": ("app.mailer",),
     "smartcard": ("app.card.pcsc",),
     "tkinter": ("app.agent.prompt_tk",),
-    "PIL": ("app.images",),
+    "PIL": ("app.images", "app.demo_documents", "app.demo_glyphs"),
     "zxcvbn": ("app.passwords",),
     "wtforms": ("app.handlers.forms",),
 }
