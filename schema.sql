@@ -326,7 +326,8 @@ CREATE TABLE readings (
 );
 
 -- What a person handed in to show who they are, and what the office decided. `owner` is 'account:' or 'session:' and an
--- id; it has at most one that is begun or waits. `agreed_by`: who accepted first where two people have to.
+-- id; it has at most one that is begun or waits. `agreed_by`: who accepted first where two people have to, as the
+-- documents of `agreed_account_id`. `number_hash`: keyed, of the document's number, to find the same document again.
 CREATE TABLE proofings (
     id TEXT PRIMARY KEY,
     reference TEXT NOT NULL UNIQUE,
@@ -345,14 +346,17 @@ CREATE TABLE proofings (
     claimed_at BIGINT,
     agreed_by TEXT REFERENCES staff (id),
     agreed_at BIGINT,
+    agreed_account_id TEXT REFERENCES accounts (id) ON DELETE SET NULL,
     decided_by TEXT REFERENCES staff (id),
     decided_at BIGINT,
     reasons TEXT NOT NULL DEFAULT '',
-    words_sealed BLOB
+    words_sealed BLOB,
+    number_hash BLOB
 );
 CREATE UNIQUE INDEX proofings_open ON proofings (owner) WHERE state IN ('started', 'handed_in');
 CREATE INDEX proofings_by_state ON proofings (state, handed_in_at);
 CREATE INDEX proofings_by_account ON proofings (account_id, created_at);
+CREATE INDEX proofings_by_number ON proofings (number_hash) WHERE number_hash IS NOT NULL;
 
 -- A picture of a document. Its bytes lie in a file under the same id, sealed with a key of its own that a master key
 -- outside this database wraps. The row stays when the picture is erased, and its key goes.

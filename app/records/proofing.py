@@ -99,7 +99,8 @@ class WrappedKey:
 class Proofing:
     """`owner` is `account:…` or `session:…` with an id. `reference` is what people call it on the telephone.
     `evidence_sealed` is JSON of `Evidence`, `contact_sealed` an e-mail address for `USER_ID`. `agreed_by`: who accepted
-    first where two people have to. `reasons` are codes of why it was refused, `words_sealed` what was said besides."""
+    first where two people have to, as the documents of `agreed_account_id`. `reasons` are codes of why it was refused,
+    `words_sealed` what was said besides. `number_hash` is keyed, of the document's number."""
 
     id: str
     reference: str
@@ -117,10 +118,12 @@ class Proofing:
     claimed_at: int | None = None
     agreed_by: str | None = None
     agreed_at: int | None = None
+    agreed_account_id: str | None = None
     decided_by: str | None = None
     decided_at: int | None = None
     reasons: tuple[str, ...] = ()
     words_sealed: bytes | None = None
+    number_hash: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class ProofingLine:
     state: ProofingState
     handed_in_at: int
     claimed_by: str | None
+    claimed_at: int | None
     agreed_by: str | None
     decided_at: int | None
     warnings: tuple[PictureWarning, ...]

@@ -7,11 +7,11 @@ from app.store.db import Tx
 
 _COLUMNS = (
     "id, reference, purpose, owner, account_id, state, language, document, created_at, evidence_sealed,"
-    " contact_sealed, handed_in_at, claimed_by, claimed_at, agreed_by, agreed_at, decided_by, decided_at, reasons,"
-    " words_sealed"
+    " contact_sealed, handed_in_at, claimed_by, claimed_at, agreed_by, agreed_at, agreed_account_id, decided_by, decided_at,"
+    " reasons, words_sealed, number_hash"
 )
 _LINE = (
-    "p.id, p.reference, p.purpose, p.document, p.state, p.handed_in_at, p.claimed_by, p.agreed_by, p.decided_at,"
+    "p.id, p.reference, p.purpose, p.document, p.state, p.handed_in_at, p.claimed_by, p.claimed_at, p.agreed_by, p.decided_at,"
     " (SELECT coalesce(group_concat(i.warnings, ' '), '') FROM proofing_images i"
     " WHERE i.proofing_id = p.id) AS warnings"
 )
@@ -126,10 +126,10 @@ def update_handed_in(tx: Tx, handed_in: Proofing) -> bool:
     """Writes what was handed in, once: False when it is no longer only begun."""
     row = tx.execute(
         "UPDATE proofings SET state = 'handed_in', document = ?, language = ?, evidence_sealed = ?,"
-        " contact_sealed = ?, handed_in_at = ? WHERE id = ? AND state = 'started' RETURNING id",
+        " contact_sealed = ?, number_hash = ?, handed_in_at = ? WHERE id = ? AND state = 'started' RETURNING id",
         (
             handed_in.document.value, handed_in.language, handed_in.evidence_sealed, handed_in.contact_sealed,
-            handed_in.handed_in_at, handed_in.id,
+            handed_in.number_hash, handed_in.handed_in_at, handed_in.id,
         ),
     ).fetchone()  # fmt: skip
     return row is not None
@@ -144,12 +144,13 @@ def update_claim(tx: Tx, proofing_id: str, staff_id: str | None, at: int | None)
     return row is not None
 
 
-def update_agreed(tx: Tx, proofing_id: str, staff_id: str | None, at: int | None) -> bool:
-    """Who accepted first, None to begin again; nobody works on it after. False when it does not wait."""
+def update_agreed(tx: Tx, agreed: Proofing) -> bool:
+    """Who accepted first and as whose documents, None to begin again; nobody works on it after. False when it does
+    not wait."""
     row = tx.execute(
-        "UPDATE proofings SET agreed_by = ?, agreed_at = ?, claimed_by = NULL, claimed_at = NULL"
-        " WHERE id = ? AND state = 'handed_in' RETURNING id",
-        (staff_id, at, proofing_id),
+        "UPDATE proofings SET agreed_by = ?, agreed_at = ?, agreed_account_id = ?, claimed_by = NULL,"
+        " claimed_at = NULL WHERE id = ? AND state = 'handed_in' RETURNING id",
+        (agreed.agreed_by, agreed.agreed_at, agreed.agreed_account_id, agreed.id),
     ).fetchone()
     return row is not None
 

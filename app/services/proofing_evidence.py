@@ -1,0 +1,53 @@
+"""What is sealed in the row of a proofing: what the document says, an address to answer to, and what the office said
+besides its reasons. Nothing of it stands anywhere in the clear."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from app.records import Evidence, Proofing
+from app.sealing import Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the office wrote to the person besides the reasons of a refusal."""
+
+    ja: str
+    en: str
+
+
+def seal_evidence(sealer: Sealer, proofing_id: str, evidence: Evidence) -> bytes:
+    return sealer.seal(msgspec.json.encode(evidence), context=_context(proofing_id, "evidence"))
+
+
+def open_evidence(sealer: Sealer, proofing: Proofing) -> Evidence:
+    """Of a proofing that was handed in."""
+    plain = sealer.open(proofing.evidence_sealed or b"", context=_context(proofing.id, "evidence"))
+    return msgspec.json.decode(plain, type=Evidence)
+
+
+def seal_contact(sealer: Sealer, proofing_id: str, address: str) -> bytes:
+    return sealer.seal(address.encode(), context=_context(proofing_id, "contact"))
+
+
+def open_contact(sealer: Sealer, proofing: Proofing) -> str:
+    """ "" for a proofing whose answer goes to an account."""
+    if proofing.contact_sealed is None:
+        return ""
+    return sealer.open(proofing.contact_sealed, context=_context(proofing.id, "contact")).decode()
+
+
+def seal_words(sealer: Sealer, proofing_id: str, words: Words) -> bytes:
+    return sealer.seal(msgspec.json.encode(words), context=_context(proofing_id, "words"))
+
+
+def words_of(sealer: Sealer, proofing: Proofing) -> Words | None:
+    if proofing.words_sealed is None:
+        return None
+    plain = sealer.open(proofing.words_sealed, context=_context(proofing.id, "words"))
+    return msgspec.json.decode(plain, type=Words)
+
+
+def _context(proofing_id: str, column: str) -> str:
+    return f"proofings:{proofing_id}:{column}"
