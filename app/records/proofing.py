@@ -56,6 +56,8 @@ class PictureFault(StrEnum):
     THIRD = "third"
     VIRUS = "virus"
     NOT_SCANNED = "not_scanned"
+    NOT_CHOSEN = "not_chosen"
+    TOO_OFTEN = "too_often"
 
 
 @dataclass(frozen=True, slots=True)

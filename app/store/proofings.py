@@ -7,11 +7,12 @@ from app.store.db import Tx
 
 _COLUMNS = (
     "id, reference, purpose, owner, account_id, state, language, document, created_at, evidence_sealed,"
-    " contact_sealed, handed_in_at, claimed_by, claimed_at, agreed_by, agreed_at, agreed_account_id, decided_by, decided_at,"
-    " reasons, words_sealed, number_hash"
+    " contact_sealed, handed_in_at, claimed_by, claimed_at, agreed_by, agreed_at, agreed_account_id, decided_by,"
+    " decided_at, reasons, words_sealed, number_hash"
 )
 _LINE = (
-    "p.id, p.reference, p.purpose, p.document, p.state, p.handed_in_at, p.claimed_by, p.claimed_at, p.agreed_by, p.decided_at,"
+    "p.id, p.reference, p.purpose, p.document, p.state, p.handed_in_at, p.claimed_by, p.claimed_at, p.agreed_by,"
+    " p.decided_at,"
     " (SELECT coalesce(group_concat(i.warnings, ' '), '') FROM proofing_images i"
     " WHERE i.proofing_id = p.id) AS warnings"
 )
