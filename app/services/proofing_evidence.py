@@ -1,5 +1,5 @@
-"""What is sealed in the row of a proofing: what the document says, an address to answer to, and what the office said
-besides its reasons. Nothing of it stands anywhere in the clear."""
+"""What is sealed in the row of a proofing: what the document says, and what the office said besides its reasons. Neither
+stands anywhere in the clear."""
 
 from dataclasses import dataclass
 
@@ -25,17 +25,6 @@ def open_evidence(sealer: Sealer, proofing: Proofing) -> Evidence:
     """Of a proofing that was handed in."""
     plain = sealer.open(proofing.evidence_sealed or b"", context=_context(proofing.id, "evidence"))
     return msgspec.json.decode(plain, type=Evidence)
-
-
-def seal_contact(sealer: Sealer, proofing_id: str, address: str) -> bytes:
-    return sealer.seal(address.encode(), context=_context(proofing_id, "contact"))
-
-
-def open_contact(sealer: Sealer, proofing: Proofing) -> str:
-    """ "" for a proofing whose answer goes to an account."""
-    if proofing.contact_sealed is None:
-        return ""
-    return sealer.open(proofing.contact_sealed, context=_context(proofing.id, "contact")).decode()
 
 
 def seal_words(sealer: Sealer, proofing_id: str, words: Words) -> bytes:
