@@ -195,7 +195,7 @@ def _back(picture: Image.Image, box: Box, evidence: Evidence) -> None:
 def _mark(picture: Image.Image, box: Box) -> None:
     """The word across the document, pale enough to read the lines below it."""
     unit = _unit(box)
-    size = round(unit * 17)
+    size = round((box[2] - box[0]) * 0.107)
     blank = Image.new("L", picture.size)
     draw = ImageDraw.Draw(blank)
     wide = width_of(draw, MARK, size=size, bold=True)
