@@ -25,7 +25,7 @@ from app.passwords import PasswordHasher, hashing_threads
 from app.picture_pool import PicturePool
 from app.published import Published
 from app.rules.session import SessionLimits
-from app.scanner import NoScanner
+from app.scanner import scanner_of
 from app.sealing import load_sealer
 from app.services.housekeeping import keep_house
 from app.services.live_flows import LiveFlows
@@ -49,6 +49,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
         mode = Mode.DEMO if config.simulated_cards else Mode.PRODUCTION
         trust = await asyncio.to_thread(TrustStore.load, data / "trust", mode)
+        scanner = await scanner_of(config.documents.clamd)
         db = await open_database(file, upgrading=True)
         threads = hashing_threads()
         outbox = OutboxWorker(db, mailer or _mailer(config), sealer=sealer, clock=clock, settings=config.mail)
@@ -69,7 +70,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             published=Published(config.office, config.documents),
             documents=_documents(config),
             pictures=PicturePool(config.documents),
-            scanner=NoScanner(),
+            scanner=scanner,
         )
         try:
             await _ready(app[CONTEXT])

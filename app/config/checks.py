@@ -77,7 +77,7 @@ def _of_documents(config: Config) -> tuple[Limit, ...]:
         ),
         (1 <= chosen.workers <= 16, "[documents] workers must be from 1 to 16"),  # noqa: PLR2004
         (
-            not chosen.clamd or re.fullmatch(r"unix:/.+|tcp:[^:\s]+:[0-9]{1,5}", chosen.clamd) is not None,
+            not chosen.clamd or _is_scanner(chosen.clamd),
             "[documents] clamd must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310",
         ),
         (
@@ -115,6 +115,11 @@ def _of_mail(config: Config) -> tuple[Limit, ...]:
             "[mail] a username is never sent without starttls or tls",
         ),
     )
+
+
+def _is_scanner(address: str) -> bool:
+    found = re.fullmatch(r"unix:/.+|tcp:[^:\s]+:([0-9]{1,5})", address)
+    return found is not None and int(found[1] or 1) in range(1, 65536)
 
 
 def _all_networks(texts: tuple[str, ...]) -> bool:
