@@ -8,6 +8,11 @@ from app.notices.passwords import password_changed, password_expiring, password_
 from app.notices.registration import registration_complete
 from app.notices.trial import test_mail
 from app.notices.use_requests import use_ending, use_request_approved, use_request_refused
+from app.notices.user_id_requests import (
+    user_id_request_done,
+    user_id_request_received,
+    user_id_request_refused,
+)
 
 __all__ = [
     "AddressUnusable",
@@ -27,4 +32,7 @@ __all__ = [
     "use_request_approved",
     "use_request_refused",
     "user_id_notice",
+    "user_id_request_done",
+    "user_id_request_received",
+    "user_id_request_refused",
 ]
