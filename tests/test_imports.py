@@ -38,7 +38,8 @@ ONLY_IN = {
     "aiosmtplib": ("app.mailer",),
     "smartcard": ("app.card.pcsc",),
     "tkinter": ("app.agent.prompt_tk",),
-    "PIL": ("app.images", "app.demo_documents", "app.demo_glyphs"),
+    "PIL": ("app.images", "app.image_mark", "app.picture_process", "app.demo_documents", "app.demo_glyphs"),
+    "cv2": ("app.images", "app.image_quality", "app.picture_process"),
     "zxcvbn": ("app.passwords",),
     "wtforms": ("app.handlers.forms",),
 }
