@@ -1,11 +1,15 @@
 """The master keys that wrap the keys of pictures: files beside the sealing key, the newest wraps, all unwrap."""
 
+import re
 import secrets
 from pathlib import Path
+from typing import Final
 
 from app.errors import StorageUnavailable
 from app.records import WrappedKey
-from app.sealing import KEY_BYTES, Sealer, write_private
+from app.sealing import KEY_BYTES, Sealer, flush_directory, write_private
+
+_ID: Final = re.compile(r"documents-([0-9]{4,})")
 
 
 class MasterKeys:
@@ -13,7 +17,7 @@ class MasterKeys:
     in a service that runs."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.directory = directory
 
     def wrap(self, image_id: str, key: bytes) -> WrappedKey:
         """Raises StorageUnavailable."""
@@ -33,22 +37,45 @@ class MasterKeys:
 
     def all(self) -> list[str]:
         """Ids, oldest first."""
-        return sorted(path.stem for path in self._directory.glob("documents-*.key"))
+        return sorted(
+            (path.stem for path in self.directory.glob("documents-*.key") if _ID.fullmatch(path.stem)),
+            key=_number,
+        )
 
     def add(self) -> str:
-        """Makes a new one, which wraps from now on."""
-        key_id = f"documents-{len(self.all()) + 1:04}"
-        write_private(self._directory / f"{key_id}.key", secrets.token_bytes(KEY_BYTES))
+        """Makes a new one, which wraps from now on. No number is given twice, since the newest never goes. Raises
+        OSError."""
+        known = self.all()
+        key_id = f"documents-{_number(known[-1]) + 1 if known else 1:04}"
+        write_private(self.path(key_id), secrets.token_bytes(KEY_BYTES))
         return key_id
+
+    def require(self, key_id: str) -> None:
+        """Asked in the transaction that writes a wrapped key: a master key goes only in a transaction that finds no
+        row in need of it. Raises StorageUnavailable."""
+        if not self.path(key_id).exists():
+            raise StorageUnavailable(f"the master key {key_id} was retired meanwhile")
+
+    def retire(self, key_id: str) -> None:
+        """Raises OSError."""
+        self.path(key_id).unlink(missing_ok=True)
+        flush_directory(self.directory)
+
+    def path(self, key_id: str) -> Path:
+        return self.directory / f"{key_id}.key"
 
     def _sealer(self, key_id: str) -> Sealer:
         try:
-            key = (self._directory / f"{key_id}.key").read_bytes()
+            key = self.path(key_id).read_bytes()
         except OSError as error:
             raise StorageUnavailable(f"the master key {key_id} cannot be read") from error
         if len(key) != KEY_BYTES:
             raise StorageUnavailable(f"{key_id}.key is not a key of {KEY_BYTES} bytes")
         return Sealer(key)
+
+
+def _number(key_id: str) -> int:
+    return int(key_id.rpartition("-")[2])
 
 
 def _seal(image_id: str) -> str:

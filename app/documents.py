@@ -2,20 +2,41 @@
 key outside the database wraps. A file belongs to the row with its name; without the row's key it is noise."""
 
 import asyncio
-import os
+import re
 import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from app.document_keys import MasterKeys
 from app.errors import StorageUnavailable
 from app.records import Picture, WrappedKey
-from app.sealing import KEY_BYTES, Sealer
+from app.sealing import KEY_BYTES, Sealer, flush_directory, write_private
+
+_NAME: Final = re.compile(r"([A-Za-z0-9_-]{3,})\.(?:picture|thumbnail)")
+# Where the file system cannot make nameless files, the one of an upload has this name for a moment.
+_SPOOL: Final = re.compile(r"tmp\w+")
 
 
 class Part(StrEnum):
     PICTURE = "picture"
     THUMBNAIL = "thumbnail"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """`image_id` is "" for a file that is of no picture; `ours` says whether this program makes such files.
+    `changed_at` is in milliseconds, `exposed` when others than its owner may touch it."""
+
+    path: Path
+    image_id: str
+    ours: bool
+    changed_at: int
+    exposed: bool
 
 
 class DocumentStore:
@@ -31,7 +52,7 @@ class DocumentStore:
 
     async def get(self, image_id: str, part: Part, wrapped: WrappedKey) -> bytes:
         """The JPEG. Raises StorageUnavailable for a file that is not there, SealBroken for one that was changed."""
-        return await asyncio.to_thread(self._get, image_id, part, wrapped)
+        return await asyncio.to_thread(self.opened, image_id, part, wrapped)
 
     async def erase(self, image_id: str) -> None:
         """Both parts, if they are there. Raises StorageUnavailable."""
@@ -40,24 +61,58 @@ class DocumentStore:
     def path(self, image_id: str, part: Part) -> Path:
         return self._directory / image_id[:2] / f"{image_id}.{part.value}"
 
-    def _put(self, image_id: str, picture: Picture) -> WrappedKey:
-        key = secrets.token_bytes(KEY_BYTES)
-        sealer = Sealer(key)
-        try:
-            for part, plain in ((Part.PICTURE, picture.picture), (Part.THUMBNAIL, picture.thumbnail)):
-                self._write(self.path(image_id, part), sealer.seal(plain, context=_seal(image_id, part)))
-        except OSError as error:
-            self._erase(image_id)
-            raise StorageUnavailable("a picture could not be kept") from error
-        return self.keys.wrap(image_id, key)
-
-    def _get(self, image_id: str, part: Part, wrapped: WrappedKey) -> bytes:
+    def opened(self, image_id: str, part: Part, wrapped: WrappedKey) -> bytes:
+        """As `get`, in the caller's thread."""
         sealer = Sealer(self.keys.unwrap(image_id, wrapped))
         try:
             sealed = self.path(image_id, part).read_bytes()
         except OSError as error:
             raise StorageUnavailable("a picture could not be read") from error
         return sealer.open(sealed, context=_seal(image_id, part))
+
+    def files(self) -> Iterator[StoredFile]:
+        """All there is, in the caller's thread. What goes meanwhile may be missing."""
+        for path in self._directory.rglob("*"):
+            try:
+                found = path.lstat()
+            except FileNotFoundError:
+                continue
+            if not stat.S_ISDIR(found.st_mode):
+                yield self._file(path, found.st_mode, found.st_mtime_ns // 1_000_000)
+
+    def exposed_directories(self) -> list[Path]:
+        """Those that others than their owner may enter, the keys' included."""
+        below = (path for path in self._directory.rglob("*") if path.is_dir())
+        return [
+            path for path in (self.keys.directory, self._directory, *below) if exposed(path.stat().st_mode)
+        ]
+
+    def _file(self, path: Path, mode: int, changed_at: int) -> StoredFile:
+        match = _NAME.fullmatch(path.name)
+        image_id = match[1] if match and path.parent == self._directory / path.name[:2] else ""
+        spooled = path.parent == self._directory and _SPOOL.fullmatch(path.name) is not None
+        return StoredFile(path, image_id, bool(image_id) or spooled, changed_at, exposed(mode))
+
+    def _put(self, image_id: str, picture: Picture) -> WrappedKey:
+        key = secrets.token_bytes(KEY_BYTES)
+        # First, because it can fail: there may be no master key.
+        wrapped, sealer = self.keys.wrap(image_id, key), Sealer(key)
+        try:
+            self._make_folder(self.path(image_id, Part.PICTURE).parent)
+            with ExitStack() as undo:
+                for part, plain in ((Part.PICTURE, picture.picture), (Part.THUMBNAIL, picture.thumbnail)):
+                    path = self.path(image_id, part)
+                    write_private(path, sealer.seal(plain, context=_seal(image_id, part)))
+                    undo.callback(path.unlink)
+                undo.pop_all()
+        except OSError as error:
+            raise StorageUnavailable("a picture could not be kept") from error
+        return wrapped
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            flush_directory(folder.parent)
 
     def _erase(self, image_id: str) -> None:
         try:
@@ -66,18 +121,10 @@ class DocumentStore:
         except OSError as error:
             raise StorageUnavailable("a picture could not be erased") from error
 
-    def _write(self, path: Path, sealed: bytes) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+
+def exposed(mode: int) -> bool:
+    """Whether others than the owner may do anything with the file."""
+    return bool(stat.S_IMODE(mode) & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _seal(image_id: str, part: Part) -> str:

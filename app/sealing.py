@@ -56,9 +56,25 @@ def load_sealer(key_file: Path, *, database_exists: bool) -> Sealer:
 
 
 def write_private(path: Path, content: bytes) -> None:
+    """A new file for its owner only, on disk for good when this returns; nothing is left of one that could not be
+    written. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        flush_directory(path.parent)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def flush_directory(path: Path) -> None:
+    """Without this a new name can be gone after a power cut although its file was written."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -4,10 +4,13 @@ under a key that only this object holds. It never lies there in the clear, and n
 import asyncio
 import hashlib
 import secrets
+import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import IO
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
@@ -18,6 +21,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 # What is shorter stays in memory, and a file grows in steps of this size.
 STEP = 256 * 1024
+# Uploads leave this much of the disk to everything else, so that nobody stops the database by sending files.
+LEFT_FREE = 200 * 1024 * 1024
 
 
 class Spool:
@@ -35,7 +40,7 @@ class Spool:
 
     @property
     def sha256(self) -> str:
-        """Of the bytes written so far, in hex."""
+        """In hex, once all of it was read."""
         return self._hash.hexdigest()
 
     async def write(self, chunk: bytes) -> None:
@@ -58,9 +63,14 @@ class Spool:
     def _store(self, step: bytes) -> None:
         self._hash.update(step)
         try:
+            if shutil.disk_usage(self._directory).free < LEFT_FREE:
+                raise StorageUnavailable("the disk is nearly full, so no upload is kept")
             if self._file is None:
                 self._file = tempfile.TemporaryFile(dir=self._directory, buffering=0)  # noqa: SIM115
-            self._file.write(self._encryptor.update(step))
+            sealed = memoryview(self._encryptor.update(step))
+            # A disk that is just full takes a part and says so only the next time.
+            while sealed:
+                sealed = sealed[self._file.write(sealed) :]
         except OSError as error:
             raise StorageUnavailable("an upload could not be kept") from error
 
@@ -69,10 +79,11 @@ class Spool:
         self._hash.update(last)
         if self._file is None:
             return last
+        self._encryptor.finalize()
         try:
             self._file.seek(0)
-            sealed = self._file.read()
-        except OSError as error:
+            steps = [self._decryptor.update(sealed) for sealed in iter(partial(self._file.read, STEP), b"")]
+            self._decryptor.finalize_with_tag(self._encryptor.tag)
+        except (OSError, InvalidTag) as error:
             raise StorageUnavailable("an upload could not be read") from error
-        self._encryptor.finalize()
-        return self._decryptor.update(sealed) + self._decryptor.finalize_with_tag(self._encryptor.tag) + last
+        return b"".join((*steps, last))

@@ -25,6 +25,7 @@ from app.records.people import DeskNote, FindBy, PeopleFilter, PeopleOrder, Pers
 from app.records.proofing import (
     DocumentType,
     Evidence,
+    KeptPicture,
     Picture,
     PictureFault,
     PictureWarning,
@@ -57,6 +58,7 @@ __all__ = [
     "FindBy",
     "Importance",
     "Journey",
+    "KeptPicture",
     "MailFilter",
     "MailLine",
     "MailState",

@@ -148,6 +148,16 @@ class ProofingImage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture that is not erased. `since` is when its proofing got into `state`."""
+
+    id: str
+    proofing_id: str
+    state: ProofingState
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProofingLine:
     """A row of the desk's queue: no name in it."""
 

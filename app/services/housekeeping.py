@@ -6,6 +6,7 @@ import logging
 from app.context import Context
 from app.errors import StorageUnavailable
 from app.services.audit_anchor import move_anchor
+from app.services.keep_pictures import PictureKeeper
 from app.services.password_ageing import remind_of_ageing
 from app.services.proposals import expire_in
 from app.services.remind_of_ending import remind_of_ending
@@ -24,12 +25,14 @@ FAILED_MAIL_KEPT_MS = 24 * 3600 * 1000
 
 async def keep_house(context: Context) -> None:
     """Runs until cancelled. A disk that cannot be written is tried again, not given up on."""
+    pictures = PictureKeeper(context)
     while True:
         try:
             await sweep(context)
             await move_anchor(context)
             await remind_of_ageing(context)
             await remind_of_ending(context)
+            await pictures.keep()
         except StorageUnavailable:
             log.exception("housekeeping could not write")
         await asyncio.sleep(EVERY_SECONDS)

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from app.records import PictureWarning, ProofingImage, WrappedKey
+from app.records import KeptPicture, PictureWarning, ProofingImage, ProofingState, WrappedKey
 from app.store.db import Tx
 
 _COLUMNS = (
@@ -49,6 +49,38 @@ def list_kept(tx: Tx) -> list[ProofingImage]:
     """Every picture whose bytes should be there."""
     rows = tx.execute(f"SELECT {_COLUMNS} FROM proofing_images WHERE key_id IS NOT NULL ORDER BY id")
     return [_image(row) for row in rows.fetchall()]
+
+
+def get_kept(tx: Tx, image_id: str) -> ProofingImage | None:
+    row = tx.execute(
+        f"SELECT {_COLUMNS} FROM proofing_images WHERE id = ? AND key_id IS NOT NULL", (image_id,)
+    ).fetchone()
+    return None if row is None else _image(row)
+
+
+def list_kept_ids(tx: Tx) -> list[str]:
+    rows = tx.execute("SELECT id FROM proofing_images WHERE key_id IS NOT NULL").fetchall()
+    return [row["id"] for row in rows]
+
+
+def list_kept_since(tx: Tx, state: ProofingState, before: int, *, limit: int) -> list[KeptPicture]:
+    """Pictures of what got into the state before then, the oldest first."""
+    rows = tx.execute(
+        "SELECT i.id, p.id AS proofing_id, coalesce(p.decided_at, p.created_at) AS since"
+        " FROM proofings p JOIN proofing_images i ON i.proofing_id = p.id"
+        " WHERE p.state = ? AND i.key_id IS NOT NULL AND coalesce(p.decided_at, p.created_at) < ?"
+        " ORDER BY since, i.id LIMIT ?",
+        (state.value, before, limit),
+    ).fetchall()
+    return [KeptPicture(row["id"], row["proofing_id"], state, row["since"]) for row in rows]
+
+
+def count_by_key(tx: Tx) -> dict[str, int]:
+    """Pictures by the master key that wraps theirs."""
+    rows = tx.execute(
+        "SELECT key_id, count(*) AS found FROM proofing_images WHERE key_id IS NOT NULL GROUP BY key_id"
+    ).fetchall()
+    return {row["key_id"]: row["found"] for row in rows}
 
 
 def list_wrapped_otherwise(tx: Tx, key_id: str, *, limit: int) -> list[ProofingImage]:

@@ -70,6 +70,15 @@ def list_of_account(tx: Tx, account_id: str, *, limit: int) -> list[Proofing]:
     return [_proofing(row) for row in rows.fetchall()]
 
 
+def list_of_number(tx: Tx, number_hash: bytes, *, limit: int) -> list[Proofing]:
+    """Everything handed in with this document, newest first."""
+    rows = tx.execute(
+        f"SELECT {_COLUMNS} FROM proofings WHERE number_hash = ? ORDER BY created_at DESC, id LIMIT ?",
+        (number_hash, limit),
+    )
+    return [_proofing(row) for row in rows.fetchall()]
+
+
 def get_newest_of_owner(tx: Tx, owner: str) -> Proofing | None:
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM proofings WHERE owner = ? ORDER BY created_at DESC, id LIMIT 1", (owner,)
@@ -86,10 +95,12 @@ def list_lines(
     limit: int,
     offset: int,
 ) -> list[ProofingLine]:
-    """Oldest first, because whoever handed in first is answered first. Not for what is only begun."""
+    """What waits oldest first, because whoever handed in first is answered first; what is decided newest first. Not
+    for what is only begun."""
     where, values = _where(state, purpose, document)
+    order = "p.handed_in_at, p.id" if state is ProofingState.HANDED_IN else "p.handed_in_at DESC, p.id"
     rows = tx.execute(
-        f"SELECT {_LINE} FROM proofings p{where} ORDER BY p.handed_in_at, p.id LIMIT ? OFFSET ?",
+        f"SELECT {_LINE} FROM proofings p{where} ORDER BY {order} LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
     return [_line(row) for row in rows.fetchall()]
@@ -167,6 +178,26 @@ def update_decided(tx: Tx, decided: Proofing) -> bool:
         ),
     ).fetchone()  # fmt: skip
     return row is not None
+
+
+def list_waiting_of_closed(tx: Tx, *, limit: int) -> list[Proofing]:
+    """What waits although its account was deactivated."""
+    columns = ", ".join(f"p.{name}" for name in _COLUMNS.split(", "))
+    rows = tx.execute(
+        f"SELECT {columns} FROM proofings p JOIN accounts a ON a.id = p.account_id"
+        " WHERE p.state = 'handed_in' AND a.state = 'deactivated' ORDER BY p.id LIMIT ?",
+        (limit,),
+    )
+    return [_proofing(row) for row in rows.fetchall()]
+
+
+def delete_empty_started_before(tx: Tx, before: int) -> None:
+    """What was begun before then and has no picture any more; the rows of its pictures go with it."""
+    tx.execute(
+        "DELETE FROM proofings WHERE state = 'started' AND created_at < ? AND NOT EXISTS"
+        " (SELECT 1 FROM proofing_images i WHERE i.proofing_id = proofings.id AND i.key_id IS NOT NULL)",
+        (before,),
+    )
 
 
 def delete_proofing(tx: Tx, proofing_id: str) -> None:
