@@ -47,7 +47,16 @@ from app.errors.desk import (
     StaffSignInNeeded,
     StaffSignInRefused,
 )
+from app.errors.desk_proofing import (
+    CaseChanged,
+    CaseHeld,
+    CaseNotHeld,
+    ChosenDifferently,
+    PictureErased,
+    PictureNotYours,
+)
 from app.errors.people import AccountClosed, AccountNotLocked, AddressCannotBeReached
+from app.errors.proofing import WithdrawnTooLate
 from app.errors.publishing import BypassDead, MailWithoutBody, ServiceStopped
 from app.errors.requests import (
     BadRequest,
@@ -72,6 +81,10 @@ __all__ = [
     "BodyTooLarge",
     "BypassDead",
     "CardNeeded",
+    "CaseChanged",
+    "CaseHeld",
+    "CaseNotHeld",
+    "ChosenDifferently",
     "ConsoleNeeded",
     "CookiesNeeded",
     "CrossOrigin",
@@ -90,6 +103,8 @@ __all__ = [
     "OwnRole",
     "PasswordExpired",
     "PermissionMissing",
+    "PictureErased",
+    "PictureNotYours",
     "Refusal",
     "SecondPersonNeeded",
     "ServiceStopped",
@@ -102,5 +117,6 @@ __all__ = [
     "TooManyRequests",
     "UseNotApproved",
     "UseRequestNotPossible",
+    "WithdrawnTooLate",
     "all_refusals",
 ]

@@ -30,6 +30,8 @@ from app.handlers import (
     user_information,
     without_card,
 )
+from app.handlers.proofing import document
+from app.handlers.proofing import entries as proofing_entries
 from app.handlers.proofing.routes import PROOFING_ROUTES
 from app.handlers.staff.routes import DESK_ROUTES
 from app.handlers.static import static_file
@@ -170,6 +172,8 @@ _TYPED_PAGES: Mapping[str, TypedPage] = {
     "information_change": change_information.TYPED,
     without_card.COUNTER.entries: without_card.COUNTER.typed_page,
     without_card.ORGANISATION.entries: without_card.ORGANISATION.typed_page,
+    **proofing_entries.TYPED,
+    **document.TYPED,
 }
 
 

@@ -4,7 +4,9 @@ millisecond or two, so it is done before the transaction and never in it."""
 from app.notices.accounts import account_deactivated, account_unlocked, user_id_notice
 from app.notices.addresses import email_changed, email_changed_back, email_changed_old
 from app.notices.compose import Addressee, AddressUnusable, Desk
+from app.notices.identity_decisions import identity_accepted, identity_refused
 from app.notices.passwords import password_changed, password_expiring, password_reset
+from app.notices.proofing import identity_received
 from app.notices.registration import registration_complete
 from app.notices.trial import test_mail
 from app.notices.use_requests import use_ending, use_request_approved, use_request_refused
@@ -23,6 +25,9 @@ __all__ = [
     "email_changed",
     "email_changed_back",
     "email_changed_old",
+    "identity_accepted",
+    "identity_received",
+    "identity_refused",
     "password_changed",
     "password_expiring",
     "password_reset",

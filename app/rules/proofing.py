@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.config import Documents
-from app.records import WITHOUT_CARD, Category, DocumentType
+from app.records import WITHOUT_CARD, Category, DocumentType, Proofing, ProofingState
 
 MOST_PICTURES = 2
 # More is advice, not a limit: "Recommended file size".
@@ -41,3 +41,9 @@ def accepted_types(office: Documents) -> tuple[DocumentType, ...]:
 def needs_proofing(category: Category) -> bool:
     """Whoever registered with the card has shown it."""
     return category in WITHOUT_CARD
+
+
+def may_withdraw(found: Proofing) -> bool:
+    """Not once somebody of the office works on it or has agreed."""
+    busy = found.claimed_by is not None or found.agreed_by is not None
+    return found.state is ProofingState.HANDED_IN and not busy

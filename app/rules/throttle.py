@@ -33,6 +33,8 @@ AUDIT_CHECKS = Limit("audit_checks", 3, 60_000)
 # Opening a picture costs a moment of a processor. A counter with many visitors stands behind one address.
 PICTURES = Limit("pictures", 20, 30_000)
 PICTURES_BY_ADDRESS = Limit("pictures_by_address", 150, 5_000)
+# Whoever types a number is told whether the office's list has it.
+DOCUMENT_NUMBERS = Limit("document_numbers", 30, 20_000)
 
 
 def refilled(limit: Limit, tokens: float, *, since_ms: int) -> float:

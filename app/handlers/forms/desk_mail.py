@@ -33,6 +33,9 @@ KINDS: Mapping[str, str] = {
     "user_id_request_refused": _l("Request for a user ID refused"),
     "account_unlocked": _l("Account unlocked"),
     "account_deactivated": _l("Account deactivated"),
+    "identity_received": _l("Identity documents received"),
+    "identity_accepted": _l("Identity verified"),
+    "identity_refused": _l("Identity documents refused"),
     "test_mail": _l("Test mail"),
 }
 ALL = SelectChoice(value="", label=_l("All"))

@@ -13,5 +13,7 @@ def show_raw(form: Form, typed: Mapping[str, str]) -> None:
     for field in form:
         if type(field) is StringField and field.name in typed:
             field.data = typed[field.name]
+    if "municipality" not in form:
+        return
     place = places.by_code(form["municipality"].data or "")
     form["municipality_name"].data = in_page_language(place.full_ja, place.full_en) if place else ""

@@ -51,6 +51,10 @@ class ProofingPages:
         return f"{self.name}_pictures"
 
     @property
+    def thumbnail(self) -> str:
+        return f"{self.name}_thumbnail"
+
+    @property
     def confirm(self) -> str:
         return f"{self.name}_confirm"
 

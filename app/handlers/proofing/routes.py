@@ -6,6 +6,7 @@ from functools import partial
 from aiohttp import web
 
 from app.config.checks import MOST_BYTES
+from app.handlers.proofing import confirm, document, entries, pictures, start, upload
 from app.handlers.proofing.pages import ACCOUNT, USER_ID, ProofingPages
 from app.records import Audience, Order, RoutePolicy
 
@@ -32,7 +33,22 @@ _POLICIES = {
     "image": (RoutePolicy(Audience.APPLICANT), RoutePolicy(Audience.VISITOR)),
 }
 # Method, what follows the purpose's path and the purpose's name, handler, and what the route is.
-_TABLE: tuple[tuple[str, str, str, Shared, str], ...] = ()
+_TABLE: tuple[tuple[str, str, str, Shared, str], ...] = (
+    ("GET", "", "", start.show_start, "first"),
+    ("POST", "", "_start", start.post_start, "action"),
+    ("GET", "/entries", "_entries", entries.show_entries, "page"),
+    ("POST", "/entries", "_entries_check", entries.post_entries, "action"),
+    ("GET", "/document", "_document", document.show_document, "page"),
+    ("POST", "/document", "_document_choose", document.post_choose, "action"),
+    ("GET", "/file", "_file", upload.show_file, "page"),
+    ("POST", "/file", "_file_add", upload.post_file, "upload"),
+    ("GET", "/pictures", "_pictures", pictures.show_pictures, "page"),
+    ("POST", "/pictures/delete", "_pictures_delete", pictures.post_delete, "action"),
+    ("GET", "/pictures/{position}/thumbnail", "_thumbnail", pictures.show_thumbnail, "image"),
+    ("GET", "/confirm", "_confirm", confirm.show_confirm, "page"),
+    ("POST", "/confirm", "_hand_in", confirm.post_hand_in, "action"),
+    ("GET", "/complete", "_complete", confirm.show_complete, "page"),
+)
 
 
 def _of(
@@ -44,4 +60,12 @@ def _of(
     )
 
 
-PROOFING_ROUTES = (*_of(ACCOUNT, "/identity", 0), *_of(USER_ID, "/user-id", 1))
+# A visitor who comes back is nobody's owner, so only the holder of an account can take something back.
+_WITHDRAW: tuple[str, str, Handler, str, RoutePolicy] = (
+    "POST",
+    "/identity/withdraw",
+    partial(start.post_withdraw, ACCOUNT),
+    "identity_withdraw",
+    _POLICIES["action"][0],
+)
+PROOFING_ROUTES = (*_of(ACCOUNT, "/identity", 0), _WITHDRAW, *_of(USER_ID, "/user-id", 1))
