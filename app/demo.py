@@ -19,11 +19,13 @@ from app.card.card_maker import CardPins, create_card
 from app.card.demo_pki import DemoHierarchy, Holder
 from app.clock import SystemClock, utc
 from app.config import Config, load_config
-from app.demo_people import add_sample_people
+from app.demo_people import APPLICANT_USER_ID, add_sample_people
+from app.demo_proofings import adding_sample_proofings
 from app.demo_staff import add_demo_staff
 from app.identity.anchor import add_anchor
 from app.identity.policies import Mode
 from app.identity.trust import DIRECTORIES
+from app.keys import CONTEXT
 from app.logs import logging_to
 from app.serving import listening, stop_asked
 from app.serving import run as run_loop
@@ -47,6 +49,9 @@ GREETING = """
     At the desk log in as           {staff_logins}
     with the password               {staff_password}
     and a code from                 {origin}/dev/codes
+
+    Without a card log in as        {applicant}
+    with the same password, and show an identity document
 
   On the homepage choose "Register a new user". The page then shows a code: type it {where}.
   Everything is kept in {data}; delete that directory to start afresh.
@@ -132,14 +137,16 @@ async def _demo(config: Config, places: Places, *, agent: bool) -> None:
 
 
 async def _serve_beside(config: Config, places: Places, stopping: asyncio.Task[None], *, agent: bool) -> None:
-    async with listening(config):
+    async with listening(config) as app:
         await add_demo_staff(config)
         await add_sample_people(config)
         where = "into the reader program" if agent else "into `madoguchi-agent run`"
         print(_greeting(config, places, where), flush=True)
-        if agent:
-            await _accompany(config, places, stopping)
-        await stopping
+        # Beside everything else: pictures take a few seconds, and nobody should wait for them.
+        async with adding_sample_proofings(app[CONTEXT]):
+            if agent:
+                await _accompany(config, places, stopping)
+            await stopping
 
 
 async def _accompany(config: Config, places: Places, stopping: asyncio.Task[None]) -> None:
@@ -157,6 +164,7 @@ def _greeting(config: Config, places: Places, where: str) -> str:
         auth_pin=PINS.auth.decode(),
         where=where,
         data=places.data,
+        applicant=APPLICANT_USER_ID,
         staff_logins=", ".join(demo_staff.LOGINS),
         staff_password=demo_staff.PASSWORD,
     )

@@ -3,11 +3,11 @@ over. They show what a document of a type says and resemble no real one; no secu
 
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from app.demo_glyphs import draw_text, width_of
 from app.records import DocumentType, Evidence
@@ -83,8 +83,30 @@ def specimen_of(evidence: Evidence, *, size: tuple[int, int] = (1600, 1000), sid
     else:
         _back(picture, box, evidence)
     _mark(picture, box)
+    return _jpeg(picture)
+
+
+def in_poor_light(picture: bytes) -> bytes:
+    return _changed(picture, lambda image: image.point(lambda value: value // 6))
+
+
+def out_of_focus(picture: bytes) -> bytes:
+    return _changed(picture, lambda image: image.filter(ImageFilter.GaussianBlur(image.width / 120)))
+
+
+def held_too_near(picture: bytes) -> bytes:
+    """One end of the document is outside the picture."""
+    return _changed(picture, lambda image: image.crop((image.width // 5, 0, image.width, image.height)))
+
+
+def _changed(picture: bytes, change: Callable[[Image.Image], Image.Image]) -> bytes:
+    with Image.open(io.BytesIO(picture)) as image:
+        return _jpeg(change(image))
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=QUALITY)
+    image.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 

@@ -32,6 +32,8 @@ from app.store.db import Tx, open_database
 from app.tokens import new_id, new_user_id
 
 TABLE = Path(__file__).parent / "data" / "demo_people.csv"
+# Has handed in nothing yet, so that whoever tries the demonstration can.
+APPLICANT_NAME, APPLICANT_USER_ID = "SAMPLE BAATAR", "DXM-346-7777"
 DAY_MS = 24 * 3600 * 1000
 YEAR_MS = 365 * DAY_MS
 _DECIDED = {
@@ -123,7 +125,7 @@ def _add(tx: Tx, maker: _Maker, sample: _Sample) -> None:
     card = bool(person.from_card)
     new = NewAccount(
         id=account_id,
-        user_id=new_user_id(),
+        user_id=APPLICANT_USER_ID if person.name == APPLICANT_NAME else new_user_id(),
         category=person.category,
         language="ja",
         card_owner=new_id() if card else None,

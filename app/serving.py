@@ -39,15 +39,16 @@ def take_address(host: str, port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def listening(config: Config) -> AsyncIterator[None]:
+async def listening(config: Config) -> AsyncIterator[web.Application]:
     """The running service. Requests are logged by a middleware, so aiohttp's own access log stays off."""
     address = take_address(config.server.host, config.server.port)
     with address:
-        runner = web.AppRunner(create_app(config), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        app = create_app(config)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
         try:
             await web.SockSite(runner, address).start()
-            yield
+            yield app
         finally:
             await runner.cleanup()
 
