@@ -1,0 +1,197 @@
+// Upload screen 2 with script: preview, advice before sending, drag and drop, paste, camera, progress, cancel. The same form
+// works without any of it.
+"use strict";
+
+(function () {
+  const form = document.getElementById("upload");
+  if (!form || !window.FormData || !window.DataTransfer) return;
+
+  const tools = window.madoguchi;
+  const pictures = tools.pictures;
+  const most = Number(form.dataset.most);
+  const mostPixels = Number(form.dataset.mostPixels);
+  const recommended = Number(form.dataset.recommended);
+  const PREVIEW = 640;
+  const MEGABYTE = 1024 * 1024;
+
+  function part(name) { return document.getElementById("upload-" + name); }
+
+  const input = form.querySelector("input[type=file]");
+  const add = part("add");
+  const problem = part("problem");
+  const status = part("status");
+  const camera = part("camera");
+  let turn = 0;
+  let wrong = "";
+  let cancel = null;
+
+  // Words come from the server, in the language of the page.
+  function words(name) {
+    const found = part("words").content.querySelector("[data-word='" + name + "']");
+    return found ? document.importNode(found, true) : document.createTextNode("");
+  }
+
+  function show(place, nodes) {
+    place.textContent = "";
+    nodes.forEach(function (node) { place.appendChild(node); });
+    place.hidden = !nodes.length;
+  }
+
+  function say(name) { show(status, name ? [words(name)] : []); status.hidden = false; }
+
+  function setWrong(nodes) {
+    problem.setAttribute("role", "alert");
+    show(problem, nodes);
+    part("field").classList.toggle("field-wrong", nodes.length > 0);
+    if (nodes.length) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
+  }
+
+  function tell(name) { setWrong([words(name)]); }
+
+  // A sentence that only the server knew, in the frame of the others.
+  function tellText(sentences) {
+    const frame = words("failed");
+    frame.querySelector("[data-sentence]").textContent = sentences[0];
+    frame.querySelector("[data-remedy]").textContent = sentences[1];
+    setWrong([frame]);
+  }
+
+  function sizeText(size) {
+    return size >= MEGABYTE ? (size / MEGABYTE).toFixed(1) + " MB" : Math.max(1, Math.round(size / 1024)) + " KB";
+  }
+
+  function offer(name) {
+    const button = part("shrink");
+    button.hidden = !name;
+    if (name) show(button, [words(name)]);
+  }
+
+  function judged(kind, file) {
+    if (kind !== "jpeg") return kind;
+    return file.size > most ? "too_large" : "";
+  }
+
+  function pictured(file, bitmap) {
+    const canvas = part("preview");
+    pictures.drawn(bitmap, PREVIEW, canvas);
+    canvas.hidden = false;
+    if (!wrong && bitmap.width * bitmap.height > mostPixels) tell(wrong = "too_many_pixels");
+    const hints = wrong ? [] : pictures.hints(bitmap);
+    if (!wrong && file.size > recommended) hints.push("large");
+    show(part("advice"), hints.map(words));
+    if (wrong && wrong !== "too_large" && wrong !== "too_many_pixels") offer("to_jpeg");
+    else offer(wrong || file.size > recommended ? "to_smaller" : "");
+    bitmap.close();
+  }
+
+  function looked(file) {
+    const mine = ++turn;
+    wrong = "";
+    setWrong([]);
+    offer("");
+    show(part("advice"), []);
+    part("preview").hidden = true;
+    part("chosen").hidden = !file;
+    if (!file) return;
+    part("name").textContent = file.name;
+    part("size").textContent = sizeText(file.size);
+    pictures.kindOf(file).then(function (kind) {
+      if (mine !== turn) return null;
+      wrong = judged(kind, file);
+      if (wrong) tell(wrong);
+      return pictures.open(file);
+    }).then(function (bitmap) {
+      if (bitmap && mine === turn) pictured(file, bitmap);
+    }).catch(function () {
+      // What this browser cannot open has no preview; the server says what it is.
+    });
+  }
+
+  function take(files) {
+    if (!files.length || cancel) return;
+    const transfer = new DataTransfer();
+    transfer.items.add(files[0]);
+    input.files = transfer.files;
+    say(files.length > 1 ? "one_only" : "");
+    looked(files[0]);
+  }
+
+  function progress(done) {
+    const percent = Math.round(done * 100);
+    part("bar").value = percent;
+    part("percent").textContent = percent + " %";
+    if (percent === 100) say("checking");
+  }
+
+  function stopped() {
+    cancel = null;
+    part("progress").hidden = true;
+    add.removeAttribute("aria-disabled");
+    say("");
+  }
+
+  function failed(name) {
+    stopped();
+    tell(name);
+    add.focus();
+  }
+
+  function start() {
+    setWrong([]);
+    part("progress").hidden = false;
+    add.setAttribute("aria-disabled", "true");
+    say("sending");
+    progress(0);
+    cancel = tools.sendForm(form, {
+      progress: progress,
+      refused: function (sentences) {
+        if (!sentences) return failed("cut");
+        stopped();
+        tellText(sentences);
+        return add.focus();
+      },
+      cut: function () { failed("cut"); },
+      cancelled: function () { stopped(); say("cancelled"); add.focus(); },
+    });
+  }
+
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    if (cancel) return;
+    if (!input.files.length) tell("not_chosen");
+    else if (wrong) tell(wrong);
+    else return start();
+    input.focus();
+  });
+
+  input.addEventListener("change", function () { say(""); looked(input.files[0]); });
+  camera.addEventListener("change", function () { take(camera.files); });
+  part("camera-open").addEventListener("click", function () { camera.click(); });
+  part("cancel").addEventListener("click", function () { if (cancel) cancel(); });
+  part("shrink").addEventListener("click", function () {
+    say("shrinking");
+    tools.smallerPicture(input.files[0]).then(function (file) {
+      take([file]);
+      say("shrunk");
+      add.focus();
+    }).catch(function () { tell("damaged"); });
+  });
+
+  // A file that misses its place must not replace the page.
+  ["dragover", "drop"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      event.preventDefault();
+      part("drop").classList.toggle("upload-over", name === "dragover");
+      if (name === "drop") take(event.dataTransfer.files);
+    });
+  });
+  document.addEventListener("dragleave", function () { part("drop").classList.remove("upload-over"); });
+  document.addEventListener("paste", function (event) {
+    if (event.clipboardData && event.clipboardData.files.length) take(event.clipboardData.files);
+  });
+
+  part("more").hidden = false;
+  part("camera-open").hidden = !window.matchMedia("(pointer: coarse)").matches;
+  // Some browsers bring the file back with a reload.
+  if (input.files.length) looked(input.files[0]);
+})();
