@@ -6,7 +6,7 @@ from functools import partial
 from aiohttp import web
 
 from app.config.checks import MOST_BYTES
-from app.handlers.proofing import confirm, document, entries, pictures, start, upload
+from app.handlers.proofing import confirm, document, entries, finish, pictures, start, upload
 from app.handlers.proofing.pages import ACCOUNT, USER_ID, ProofingPages
 from app.records import Audience, Order, RoutePolicy
 
@@ -68,4 +68,12 @@ _WITHDRAW: tuple[str, str, Handler, str, RoutePolicy] = (
     "identity_withdraw",
     _POLICIES["action"][0],
 )
-PROOFING_ROUTES = (*_of(ACCOUNT, "/identity", 0), _WITHDRAW, *_of(USER_ID, "/user-id", 1))
+# Only a visitor's request ends with the session.
+_FINISH: tuple[str, str, Handler, str, RoutePolicy] = (
+    "POST",
+    "/user-id/finish",
+    finish.post_finish,
+    "user_id_finish",
+    _POLICIES["action"][1],
+)
+PROOFING_ROUTES = (*_of(ACCOUNT, "/identity", 0), _WITHDRAW, *_of(USER_ID, "/user-id", 1), _FINISH)
