@@ -56,6 +56,10 @@ class MasterKeys:
         if not self.path(key_id).exists():
             raise StorageUnavailable(f"the master key {key_id} was retired meanwhile")
 
+    def prove(self, key_id: str) -> None:
+        """Raises StorageUnavailable for one that cannot be read or is no key."""
+        self._sealer(key_id)
+
     def retire(self, key_id: str) -> None:
         """Raises OSError."""
         self.path(key_id).unlink(missing_ok=True)

@@ -3,6 +3,7 @@ audit log, then the file. A crash in between leaves noise, which the sweep of th
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -62,12 +63,20 @@ async def sweep_files(archive: Archive) -> int:
 
 
 async def left_over_files(archive: Archive) -> list[StoredFile]:
-    """Of this program's making, without a row, and too old to be waiting for one."""
-    oldest = archive.clock.now_ms() - YOUNG_MS
     # Files first: one whose row comes meanwhile is found among the rows.
-    files = await asyncio.to_thread(lambda: [file for file in archive.documents.files() if file.ours])
-    kept = set(await archive.db.read(proofing_images.list_kept_ids))
-    return [file for file in files if file.image_id not in kept and file.changed_at < oldest]
+    files = await asyncio.to_thread(lambda: [*archive.documents.files()])
+    kept = await archive.db.read(proofing_images.list_kept_ids)
+    return left_over(files, kept, now=archive.clock.now_ms())
+
+
+def left_over(files: Iterable[StoredFile], kept: Iterable[str], *, now: int) -> list[StoredFile]:
+    """Of this program's making, of no kept picture, and too old to be waiting for a row."""
+    known = set(kept)
+    return [
+        file
+        for file in files
+        if file.ours and file.image_id not in known and file.changed_at < now - YOUNG_MS
+    ]
 
 
 def due_in(tx: Tx, settings: Documents, now: int, *, limit: int) -> list[KeptPicture]:
@@ -107,14 +116,13 @@ async def _close_waiting(archive: Archive) -> None:
         waiting = proofings.list_waiting_of_closed(tx, limit=BATCH)
         for found in waiting:
             proofings.update_decided(tx, replace(found, state=ProofingState.WITHDRAWN, decided_at=now))
-            detail = {"reason": "account_deactivated"}
             audit.append(
                 tx,
                 at=now,
                 tag="proofing:decision:withdrawn",
                 actor=SYSTEM,
                 subject=found.account_id or found.id,
-                detail={"proofing": found.id, **detail},
+                detail={"proofing": found.id, "reason": "account_deactivated"},
             )
         return bool(waiting)
 

@@ -83,11 +83,12 @@ def count_by_key(tx: Tx) -> dict[str, int]:
     return {row["key_id"]: row["found"] for row in rows}
 
 
-def list_wrapped_otherwise(tx: Tx, key_id: str, *, limit: int) -> list[ProofingImage]:
-    """Pictures whose key another master key than `key_id` wraps."""
+def list_wrapped_otherwise(tx: Tx, key_id: str, *, after: str, limit: int) -> list[ProofingImage]:
+    """Pictures whose key another master key than `key_id` wraps, by id, those that follow `after`."""
     rows = tx.execute(
-        f"SELECT {_COLUMNS} FROM proofing_images WHERE key_id IS NOT NULL AND key_id <> ? ORDER BY id LIMIT ?",
-        (key_id, limit),
+        f"SELECT {_COLUMNS} FROM proofing_images"
+        " WHERE key_id IS NOT NULL AND key_id <> ? AND id > ? ORDER BY id LIMIT ?",
+        (key_id, after, limit),
     )
     return [_image(row) for row in rows.fetchall()]
 

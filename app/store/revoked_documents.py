@@ -17,6 +17,10 @@ def count_all(tx: Tx) -> int:
     return 0 if row is None else int(row["found"])
 
 
+def list_hashes(tx: Tx) -> list[bytes]:
+    return [row["hash"] for row in tx.execute("SELECT hash FROM revoked_documents").fetchall()]
+
+
 def replace_all(tx: Tx, hashes: Iterable[bytes], *, at: int) -> None:
     tx.execute("DELETE FROM revoked_documents")
     for number_hash in hashes:
