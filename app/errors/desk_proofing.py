@@ -34,6 +34,16 @@ class CaseChanged(Refusal):
     remedy = _l("Open the case again, look at it once more, and decide then.")
 
 
+class ChosenDifferently(Refusal):
+    """Four eyes saw the documents of two people."""
+
+    code = "E-4043"
+    status = 409
+    sentence = _l("Your colleague chose another account, so nothing was decided.")
+    cause = _l("Two people have to see the same account in these documents.")
+    remedy = _l("Speak with your colleague. If one of you was wrong, press “I do not agree” and begin again.")
+
+
 class PictureNotYours(Refusal):
     code = "E-4040"
     status = 403
@@ -55,4 +65,10 @@ REFUSAL_REASON_MISSING = Finding(
     _l("Choose at least one reason, or write one in your own words."),
     _l("The person has to know what to do better."),
     _l("Tick every reason that applies. All of them are told to the person."),
+)
+ACCOUNT_NOT_CHOSEN = Finding(
+    "E-4044",
+    _l("Choose whose account this is, or that nobody is registered."),
+    _l("The user ID goes to the account that is chosen here."),
+    _l("Compare the document with the accounts that were found, and choose one of them or the last line."),
 )

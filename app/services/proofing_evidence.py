@@ -1,5 +1,5 @@
-"""What is sealed in the row of a proofing: what the document says, and what the office said besides its reasons. Neither
-stands anywhere in the clear."""
+"""What is sealed in the row of a proofing: what the document says, and what the office said besides its reasons.
+Neither stands anywhere in the clear."""
 
 import msgspec
 

@@ -41,6 +41,7 @@ WAYS: tuple[tuple[str, str, Permission], ...] = (
     (_l("Overview"), "staff", Permission.SELF),
     (_l("People"), "staff_people", Permission.PEOPLE),
     (_l("Use requests"), "staff_use_requests", Permission.USE_REQUESTS),
+    (_l("Identity documents"), "staff_proofings", Permission.PROOFINGS),
     (_l("Open questions"), "staff_proposals", Permission.SELF),
     (_l("Notices"), "staff_notices", Permission.NOTICES),
     (_l("Maintenance"), "staff_maintenance", Permission.OFFICE),
@@ -56,6 +57,7 @@ KEYS: Mapping[str, str] = {
     "staff": "s",
     "staff_people": "p",
     "staff_use_requests": "u",
+    "staff_proofings": "i",
     "staff_notices": "n",
     "staff_proposals": "o",
 }

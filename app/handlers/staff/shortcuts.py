@@ -9,9 +9,22 @@ from app.handlers.staff.page import KEYS, SHORTCUTS_COOKIE, WAYS, has_shortcuts,
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, POSTED, STAFF
 from app.moving import see_other
+from app.records import Permission
 from app.rules.staff import may
 
 YEAR_SECONDS = 365 * 24 * 3600
+# What review.js listens to.
+CASE_KEYS = (
+    ("+", _l("Enlarge the pictures")),
+    ("-", _l("Make the pictures smaller")),
+    ("0", _l("Fit the pictures into the page")),
+    ("1", _l("Turn the first picture")),
+    ("2", _l("Turn the second picture")),
+    ("c", _l("More contrast")),
+    ("v", _l("Invert the colours")),
+    ("a", _l("Go to the button that accepts")),
+    ("r", _l("Go to the reasons of a refusal")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,10 @@ async def show_shortcuts(request: web.Request) -> web.Response:
         Shortcut(("/",), str(_l("Go to the search field or the first filter of the page"))),
         Shortcut(("?",), str(_l("Open this list"))),
     ]
-    view = ShortcutsView((*everywhere, *ways), has_shortcuts(request))
+    of_cases = CASE_KEYS if may(role, Permission.PROOFINGS) else ()
+    where = str(_l("On the page of a case"))
+    on_a_case = [Shortcut((key,), f"{where}: {does}") for key, does in of_cases]
+    view = ShortcutsView((*everywhere, *ways, *on_a_case), has_shortcuts(request))
     return render_desk(request, "staff/shortcuts.html", view, title=_l("Keyboard shortcuts"))
 
 

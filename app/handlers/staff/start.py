@@ -14,11 +14,12 @@ from app.records import (
     MaintenanceWindow,
     PeopleFilter,
     Permission,
+    ProofingState,
     Role,
     UseRequestState,
 )
 from app.rules.staff import may
-from app.store import maintenance, outbox, people, proposals, use_requests
+from app.store import maintenance, outbox, people, proofings, proposals, use_requests
 from app.store.db import Tx
 
 
@@ -41,6 +42,7 @@ class StartView:
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     use_requests: int
+    proofings: int
     questions: int
     locked: int
     failed_mails: int
@@ -62,6 +64,7 @@ async def show_start(request: web.Request) -> web.Response:
 def _count(tx: Tx, now: int) -> _Waiting:
     return _Waiting(
         use_requests=use_requests.count_requests(tx, UseRequestState.AWAITING),
+        proofings=proofings.count_lines(tx, ProofingState.HANDED_IN),
         questions=proposals.count_proposals(tx),
         locked=people.count_people(tx, PeopleFilter(state=AccountState.LOCKED)),
         failed_mails=outbox.count_mails(tx)[MailState.FAILED],
@@ -72,6 +75,7 @@ def _count(tx: Tx, now: int) -> _Waiting:
 def _tiles(role: Role, waiting: _Waiting) -> tuple[Tile, ...]:
     rows: tuple[tuple[Permission, str, int, str], ...] = (
         (Permission.USE_REQUESTS, _l("Use requests to decide"), waiting.use_requests, "staff_use_requests"),
+        (Permission.PROOFINGS, _l("Identity documents to review"), waiting.proofings, "staff_proofings"),
         (Permission.CONFIRM, _l("Open questions to confirm"), waiting.questions, "staff_proposals"),
         (Permission.PEOPLE, _l("Locked accounts"), waiting.locked, "staff_people"),
         (Permission.OUTBOX, _l("E-mails that could not be sent"), waiting.failed_mails, "staff_outbox"),
