@@ -39,7 +39,7 @@ ONLY_IN = {
     "smartcard": ("app.card.pcsc",),
     "tkinter": ("app.agent.prompt_tk",),
     "PIL": ("app.images", "app.image_mark", "app.picture_process", "app.demo_documents", "app.demo_glyphs"),
-    "cv2": ("app.images", "app.image_quality", "app.picture_process"),
+    "cv2": ("app.images", "app.image_document", "app.image_quality", "app.picture_process"),
     "zxcvbn": ("app.passwords",),
     "wtforms": ("app.handlers.forms",),
 }
