@@ -6,6 +6,7 @@ from aiohttp import web
 
 from app.context import Context
 from app.errors import SignInNeeded
+from app.handlers.proofing.start import StandView, stand_view
 from app.handlers.signed_in import signed_in_account
 from app.handlers.use_request import UsePanel, use_panel
 from app.handlers.user_information import moment_text
@@ -16,9 +17,10 @@ from app.records import Account, Approval, Category
 from app.rendering import render
 from app.rules.use_request import may_use
 from app.services.account import open_person
+from app.services.own_proofing import OwnProofing, own_proofing_in
 from app.services.terms import agree_to_terms
 from app.services.use_requests import asked_so_far
-from app.store import accounts, sign_ins
+from app.store import sign_ins
 from app.store.db import Tx
 
 _AGREED = "POST terms_agree "
@@ -27,14 +29,17 @@ _THANKS = _l("Your agreement to the Terms of Use has been recorded.")
 
 @dataclass(frozen=True, slots=True)
 class MenuView:
-    """`counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs the office's approval.
-    `terms_newer`: the version not agreed to yet, or "". `last_used`: when somebody logged in before this log-in, ""
-    for nobody."""
+    """`identity_needed`: registered without a card, so that documents are handed in; `identity`: where that stands,
+    None before the first time. `counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs
+    the office's approval. `terms_newer`: the version not agreed to yet, or "". `last_used`: when somebody logged in
+    before this log-in, "" for nobody."""
 
     name: str
     user_id: str
     applications_open: bool
     information_open: bool
+    identity_needed: bool
+    identity: StandView | None
     counter: bool
     use: UsePanel | None
     terms_newer: str
@@ -48,10 +53,12 @@ async def show_menu(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     here = request[SESSION].id
 
-    def unit(tx: Tx) -> tuple[Account | None, int | None]:
-        return accounts.get_account(tx, account_id), sign_ins.get_last_before(tx, account_id, here)
+    def unit(tx: Tx) -> tuple[OwnProofing, int | None]:
+        own = own_proofing_in(tx, f"account:{account_id}", account_id)
+        return own, sign_ins.get_last_before(tx, account_id, here)
 
-    account, last_used = await context.db.read(unit)
+    own, last_used = await context.db.read(unit)
+    account = own.account
     if account is None:
         raise SignInNeeded
     version = context.published.terms_version(context.clock.now_ms())
@@ -60,6 +67,8 @@ async def show_menu(request: web.Request) -> web.Response:
         user_id=account.user_id,
         applications_open=False,
         information_open=may_use(account, context.clock.now_ms()),
+        identity_needed=own.needed,
+        identity=stand_view(request, own.newest) if own.newest and not own.started else None,
         counter=account.category is Category.COUNTER,
         use=await _use(context, account),
         terms_newer=version if account.terms_version != version else "",

@@ -69,8 +69,8 @@ def test_somebody_logged_in_is_offered_no_login(show) -> None:
 
 
 def test_the_menu_says_why_its_buttons_are_disabled(show) -> None:
-    closed = {"applications_open": False, "information_open": False, "counter": False}
-    view = View(name="A", user_id="X", terms_newer=False, last_used="", use=None, **closed)
+    closed = {"applications_open": False, "information_open": False, "counter": False, "identity_needed": False}
+    view = View(name="A", user_id="X", terms_newer=False, last_used="", use=None, identity=None, **closed)
     html = show("menu.html", view, signed_in=True)
     buttons = Elements(html).all("button", type="button")
     assert [button["text"] for button in buttons] == [

@@ -79,6 +79,7 @@ class EvidenceForm(Form):
         _l("Do you live in a housing complex?"),
         [Needed(proofing.HOUSING_MISSING)],
         choices=_choices(HOUSING),
+        description=_l("Housing complex"),
         validate_choice=False,
     )
     room = StringField(_l("Room or apartment number"), [at_most(40)], filters=[folded_text])

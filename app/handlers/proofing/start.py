@@ -14,7 +14,7 @@ from app.i18n import lazy as _l
 from app.keys import CONTEXT, POSTED, STANDING
 from app.moving import go
 from app.places import by_code
-from app.records import Account, DocumentType, Proofing, ProofingState, Purpose
+from app.records import Account, Proofing, ProofingState, Purpose
 from app.rendering import in_page_language, render, steps
 from app.rules.japan_time import day_in_words
 from app.rules.proofing import accepted_types, may_withdraw
@@ -44,14 +44,12 @@ class StandView:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """`needed`: an account that was not registered with a card; `form`: None while nothing can be handed in.
-    `historical`: values of types that are no longer issued."""
+    """`needed`: an account that was not registered with a card; `form`: None while nothing can be handed in."""
 
     pages: ProofingPages
     needed: bool
     stand: StandView | None
     form: DocumentForm | None
-    historical: tuple[str, ...]
 
 
 def _day(ms: int | None) -> str:
@@ -85,7 +83,6 @@ async def show_start(pages: ProofingPages, request: web.Request) -> web.Response
         needed=own.needed,
         stand=stand_view(request, own.newest) if shown and own.newest else None,
         form=form,
-        historical=(DocumentType.ALIEN_REGISTRATION.value, DocumentType.REGISTERED_MATTERS.value),
     )
     return render(
         request,
