@@ -13,6 +13,7 @@ from app.context import Context
 from app.errors import BadRequest, BodyTooLarge
 from app.keys import CONTEXT, POSTED
 from app.middlewares.policy import policy_of
+from app.middlewares.session import recognise_again
 from app.spool import Spool
 from app.upload import Posted, Upload
 
@@ -39,7 +40,7 @@ async def form_body(request: web.Request, handler: Handler) -> web.StreamRespons
 
 @web.middleware
 async def form_files(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Raises BadRequest, BodyTooLarge, StorageUnavailable."""
+    """Raises BadRequest, BodyTooLarge, StorageUnavailable, and SessionEnded where that happened while it was read."""
     if request.method != "POST" or not _may_hold_files(request):
         return await handler(request)
     most = policy_of(request).upload
@@ -53,6 +54,7 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
             raise BadRequest("slow body") from error
         except (ValueError, LookupError, HttpProcessingError, web.RequestPayloadError) as error:
             raise BadRequest("body") from error
+        await recognise_again(request)
         return await handler(request)
 
 

@@ -5,9 +5,11 @@ from aiohttp.typedefs import Handler
 
 from app.context import Context
 from app.cookies import cookie_name, set_session_cookie
+from app.errors import SessionEnded
 from app.keys import CONTEXT, NEW_COOKIE, SESSION
 from app.middlewares.policy import policy_of
 from app.records import Audience
+from app.rules.session import EndReason
 
 
 @web.middleware
@@ -37,3 +39,13 @@ async def _recognise(request: web.Request, context: Context, token: str) -> None
         ending = await context.sessions.ending(token)
         if ending:
             raise ending
+
+
+async def recognise_again(request: web.Request) -> None:
+    """After a body that may have taken minutes to arrive. Raises SessionEnded where the session ended meanwhile."""
+    context, before = request.app[CONTEXT], request.pop(SESSION, None)
+    if before is None:
+        return
+    await _recognise(request, context, request.cookies.get(cookie_name(context.config), ""))
+    if SESSION not in request:
+        raise SessionEnded(EndReason.LOGGED_OUT, had_account=before.has_account)

@@ -34,14 +34,14 @@ PERSON = Person(
 )
 
 
-async def registered(context: Context) -> str:
+async def registered(context: Context, person: Person = PERSON) -> str:
     """The user ID of a new account whose password is PASSWORD."""
     account_id, user_id, link, now = new_id(), new_user_id(), new_secret(), context.clock.now_ms()
-    sealed = context.sealer.seal(msgspec.json.encode(PERSON), context=f"account:{account_id}")
+    sealed = context.sealer.seal(msgspec.json.encode(person), context=f"account:{account_id}")
     account = NewAccount(
         id=account_id,
         user_id=user_id,
-        category=PERSON.category,
+        category=person.category,
         language="en",
         card_owner=new_id(),
         person_sealed=sealed,
