@@ -9,6 +9,8 @@ from aiohttp import ClientResponse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.proofing import papers
+from tests.real.people import PERSON
 from tests.web.visitor import ENTRIES, PASSWORD, Visitor, order_of
 from tests.web.worlds import (
     CARD_NUMBER,
@@ -96,6 +98,18 @@ def register_with_card(card_number: str, email: str) -> Move:
     return move
 
 
+def ask_for_user_id(name: str, number: str, contact: str) -> Move:
+    """With what a document says, somebody else's or nobody's, and an address for the answer."""
+
+    async def move(visitor: Visitor) -> Answers:
+        entries = {"name": name, "number": number, "contact": contact, "contact_confirm": contact}
+        answer = await papers.hand_in(visitor, path=papers.USER_ID, **entries)
+        finished = await visitor.post("/user-id/finish", _page=answer.url.query.get("p", ""))
+        return [answer, finished]
+
+    return move
+
+
 async def confirm(visitor: Visitor, shown: ClientResponse) -> ClientResponse:
     path = shown.url.path
     entries = (await shown.text()).partition('name="entries" value="')[2].partition('"')[0]
@@ -120,6 +134,9 @@ MOVES: dict[str, Move] = {
     "register another address": register_without_card(STRANGER),
     "register the card number": register_with_card(CARD_NUMBER, STRANGER),
     "register the card number and address": register_with_card(CARD_NUMBER, EMAIL),
+    "ask for the user ID with all": ask_for_user_id(PERSON.name, CARD_NUMBER, EMAIL),
+    "ask for the user ID with the number": ask_for_user_id("STRANGER", CARD_NUMBER, STRANGER),
+    "ask for the user ID with nothing": ask_for_user_id("STRANGER", "ZZ00000000ZZ", STRANGER),
     "guess a link": look("/password/new", token=GUESS),
     "guess a link and send": send("/password/new", token=GUESS, password=PASSWORD, password_confirm=PASSWORD),
     "guess an e-mail link": look("/email/confirm", token=GUESS),
@@ -166,6 +183,11 @@ async def test_six_wrong_passwords_lock_and_still_look_the_same() -> None:
 async def test_registering_with_what_belongs_to_somebody_looks_the_same() -> None:
     ways = [name for name in sorted(MOVES) if name.startswith("register")]
     await both_worlds("usable", [*ways, "register the address", "register the address"])
+
+
+async def test_asking_for_a_user_id_looks_the_same() -> None:
+    ways = [name for name in sorted(MOVES) if name.startswith("ask for the user ID")]
+    await both_worlds("usable", [*ways, *ways])
 
 
 async def test_the_comparison_would_notice_a_single_different_word() -> None:

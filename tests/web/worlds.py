@@ -31,6 +31,7 @@ DAY_MS = 24 * 3600 * 1000
 STATES = ("usable", "locked", "deactivated", "without a password", "expired", "not approved")
 
 _ORDER = re.compile(r"[A-Za-z0-9_-]{20}(\.[0-9]{1,6})")
+_REFERENCE = re.compile(r"\b[3-9A-Z]{3}-[3-9A-Z]{3}-[3-9A-Z]{3}\b")
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _OWN_HEADERS = {"date", "x-request-id", "set-cookie", "location"}
 
@@ -136,7 +137,7 @@ def _cookie(line: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _HASH.sub("HASH", _ORDER.sub(r"ORDER\1", text))
+    return _HASH.sub("HASH", _REFERENCE.sub("REFERENCE", _ORDER.sub(r"ORDER\1", text)))
 
 
 async def mails_to_strangers(visitor: Visitor) -> list[tuple[str, str]]:
