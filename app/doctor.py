@@ -12,11 +12,14 @@ import aiohttp
 
 from app.clock import utc
 from app.config import Config
+from app.document_keys import MasterKeys
+from app.documents import exposed
 from app.errors import StorageUnavailable
 from app.identity.anchor import AnchorRefused
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
 from app.records import MailState
+from app.scanner import Clamd, NotScanned, VirusFound
 from app.store import outbox
 from app.store.db import open_database
 from app.wire.messages import Use
@@ -41,7 +44,7 @@ class Finding:
 
 def run(config: Config, now: datetime) -> int:
     """Prints a line for each part; the exit status is 1 when one of them is not well."""
-    findings = [_data_directory(config), _disk(config), *_trust(config, now)]
+    findings = [_data_directory(config), _disk(config), _master_keys(config), *_trust(config, now)]
     findings += asyncio.run(_reachable(config))
     findings.append(asyncio.run(_mails(config, now)))
     for finding in findings:
@@ -69,6 +72,22 @@ def _disk(config: Config) -> Finding:
     return Finding("disk", well=free >= ENOUGH_DISK_MIB, detail=f"{free} MiB free, {ENOUGH_DISK_MIB} wanted")
 
 
+def _master_keys(config: Config) -> Finding:
+    keys = MasterKeys(config.data / "keys")
+    ids = keys.all()
+    if not ids:
+        return Finding("master keys of pictures", well=True, detail="none yet; the first start makes one")
+    try:
+        for key_id in ids:
+            keys.prove(key_id)
+    except StorageUnavailable as refused:
+        return Finding("master keys of pictures", well=False, detail=str(refused))
+    paths = [keys.directory, *map(keys.path, ids)]
+    opened = [str(path) for path in paths if exposed(path.stat().st_mode)]
+    detail = f"others may touch {', '.join(opened)}" if opened else f"{len(ids)}, the newest {ids[-1]}"
+    return Finding("master keys of pictures", well=not opened, detail=detail)
+
+
 def _trust(config: Config, now: datetime) -> Iterator[Finding]:
     try:
         store = TrustStore.load(config.data / "trust", Mode(config.server.mode))
@@ -85,7 +104,7 @@ def _trust(config: Config, now: datetime) -> Iterator[Finding]:
 
 
 async def _reachable(config: Config) -> list[Finding]:
-    findings = [await _service(config)]
+    findings = [await _service(config), await _scanner(config)]
     if config.mail.transport == "smtp":
         findings.append(await _mail(config))
     return findings
@@ -105,6 +124,18 @@ async def _service(config: Config) -> Finding:
         return Finding(
             "service", well=False, detail=f"nothing answers at {url}; start it with: madoguchi serve"
         )
+
+
+async def _scanner(config: Config) -> Finding:
+    """Asked to scan as much as people may send, since clamd has a limit of its own."""
+    address = config.documents.clamd
+    if not address:
+        return Finding("virus scanner", well=True, detail="none configured; pictures are not scanned")
+    try:
+        await Clamd(address).scan(bytes(config.documents.max_bytes))
+    except (NotScanned, VirusFound) as refused:
+        return Finding("virus scanner", well=False, detail=f"{address}: {refused}")
+    return Finding("virus scanner", well=True, detail=f"{address} scans pictures of any size you allow")
 
 
 async def _mails(config: Config, now: datetime) -> Finding:

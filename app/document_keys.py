@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +43,11 @@ class MasterKeys:
             key=_number,
         )
 
-    def add(self) -> str:
-        """Makes a new one, which wraps from now on. No number is given twice, since the newest never goes. Raises
-        OSError."""
-        known = self.all()
-        key_id = f"documents-{_number(known[-1]) + 1 if known else 1:04}"
+    def add(self, taken: Iterable[str] = ()) -> str:
+        """Makes a new one, which wraps from now on. No number is given twice: the newest never goes, and those that
+        rows still name are `taken`. Raises OSError."""
+        last = max(map(_number, (*self.all(), *taken)), default=0)
+        key_id = f"documents-{last + 1:04}"
         write_private(self.path(key_id), secrets.token_bytes(KEY_BYTES))
         return key_id
 

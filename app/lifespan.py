@@ -30,6 +30,7 @@ from app.sealing import load_sealer
 from app.services.housekeeping import keep_house
 from app.services.live_flows import LiveFlows
 from app.services.person_index import index_all
+from app.services.prepare_documents import prepare_documents
 from app.services.publish import publish
 from app.services.reset_passwords import ResetWorker
 from app.services.sessions import Sessions
@@ -68,7 +69,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             live=live,
             wake_outbox=outbox.wake,
             published=Published(config.office, config.documents),
-            documents=_documents(config),
+            documents=DocumentStore(config.documents_directory, MasterKeys(config.data / "keys")),
             pictures=PicturePool(config.documents),
             scanner=scanner,
         )
@@ -84,6 +85,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
 
 
 async def _ready(context: Context) -> None:
+    await prepare_documents(context)
     await publish(context)
     await index_all(context)
     await context.sessions.load()
@@ -96,14 +98,6 @@ async def _alone(config: Config, then: Resource, app: web.Application) -> AsyncI
     with hold(config.data):
         async for started in then(app):
             yield started
-
-
-def _documents(config: Config) -> DocumentStore:
-    keys = MasterKeys(config.data / "keys")
-    config.documents_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not keys.all():
-        keys.add()
-    return DocumentStore(config.documents_directory, keys)
 
 
 def _mailer(config: Config) -> Mailer:

@@ -36,10 +36,11 @@ class _Batch:
 async def rotate_key(archive: Archive, *, actor: str) -> Rotation:
     """Raises StorageUnavailable, OSError."""
     keys = archive.documents.keys
-    finished = await _wrap_all(archive, keys.current(), actor, new=False)
-    if finished.wrapped:
-        return finished
-    key_id = keys.add()
+    if keys.all():
+        finished = await _wrap_all(archive, keys.current(), actor, new=False)
+        if finished.wrapped:
+            return finished
+    key_id = keys.add(await archive.db.read(proofing_images.count_by_key))
     await archive.db.write(lambda tx: _note(archive, tx, "documents:key:made", actor, key=key_id))
     return await _wrap_all(archive, key_id, actor, new=True)
 
