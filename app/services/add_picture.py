@@ -141,6 +141,7 @@ async def _keep(context: Context, sender: Sender, upload: Upload, made: _Made) -
         own = _own_in(tx, sender)
         position = _room_in(own)
         _not_twice_in(own, upload.sha256)
+        context.documents.keys.require(made.wrapped.key_id)
         proofing_id = own.started.id if own.started else _start_in(tx, sender, now)
         proofing_images.insert_image(
             tx, _row(made, upload, proofing_id=proofing_id, position=position, name=name, at=now)
