@@ -13,6 +13,7 @@ from app.records import (
     DeskNote,
     MailLine,
     Person,
+    Proofing,
     Proposal,
     Session,
     SignIn,
@@ -21,7 +22,17 @@ from app.records import (
 )
 from app.services.account import open_person
 from app.services.sign_in_log import KEPT_MS
-from app.store import accounts, audit, desk_notes, person_mails, proposals, sign_ins, staff, use_requests
+from app.store import (
+    accounts,
+    audit,
+    desk_notes,
+    person_mails,
+    proofings,
+    proposals,
+    sign_ins,
+    staff,
+    use_requests,
+)
 from app.store.db import Tx
 
 SHOWN = 20
@@ -29,6 +40,7 @@ SHOWN = 20
 HISTORY = (
     "account:",
     "session:office:ended",
+    "proofing:decision:",
     "proposal:deactivate_account:refused",
     "proposal:deactivate_account:withdrawn",
     "proposal:deactivate_account:expired",
@@ -47,6 +59,7 @@ class Kept:
     history: tuple[AuditLine, ...]
     logins: dict[str, str]
     leaving: Proposal | None
+    proofings: tuple[Proofing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,13 @@ def _read(tx: Tx, account_id: str, *, since: int) -> Kept:
         history=_history(tx, account_id),
         logins={member.id: member.login for member in staff.list_staff(tx)},
         leaving=proposals.get_open(tx, Act.DEACTIVATE_ACCOUNT, account_id),
+        proofings=_handed_in(tx, account_id),
     )
+
+
+def _handed_in(tx: Tx, account_id: str) -> tuple[Proofing, ...]:
+    found = proofings.list_of_account(tx, account_id, limit=SHOWN)
+    return tuple(one for one in found if one.handed_in_at)
 
 
 def _history(tx: Tx, account_id: str) -> tuple[AuditLine, ...]:

@@ -24,6 +24,7 @@ from app.handlers.staff.person_parts import (
     use_rows,
 )
 from app.handlers.staff.person_words import STATES
+from app.handlers.staff.proofing_facts import OtherCase, other_cases, proven_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.records import AccountState, Permission
@@ -61,6 +62,8 @@ class PersonView:
     account: tuple[Pair, ...]
     entries: tuple[Pair, ...]
     uses: tuple[UseRow, ...]
+    proven: str
+    proofings: tuple[OtherCase, ...]
     tries: tuple[TryRow, ...]
     sessions: tuple[Pair, ...]
     mails: tuple[MailRow, ...]
@@ -82,6 +85,8 @@ async def show_person(request: web.Request) -> web.Response:
         account=account_rows(account),
         entries=entry_rows(record.person),
         uses=use_rows(context, kept.uses),
+        proven=proven_text(account, kept.proofings),
+        proofings=other_cases(kept.proofings),
         tries=try_rows(context.sealer, kept.tries),
         sessions=tuple(
             (moment_text(session.created_at), moment_text(session.last_active_at))

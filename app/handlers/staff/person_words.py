@@ -130,4 +130,8 @@ HAPPENED: Mapping[str, str] = {
     "account:use_request:refused": _l("The use of the system was refused"),
     "account:use_request:reminded": _l("Was reminded that the approval will end"),
     "account:sessions:ended": _l("All sessions ended by the office"),
+    "proofing:decision:agreed": _l("Identity documents accepted by the first of two"),
+    "proofing:decision:disagreed": _l("First acceptance of identity documents taken back"),
+    "proofing:decision:accepted": _l("Identity documents accepted"),
+    "proofing:decision:refused": _l("Identity documents refused"),
 }

@@ -9,9 +9,9 @@ from app.handlers.proofing.words import DOCUMENTS
 from app.handlers.staff.people import moment_text
 from app.handlers.staff.proofing_words import PURPOSES, STATES
 from app.i18n import lazy as _l
-from app.records import Evidence, Person, Proofing, Purpose
+from app.records import Account, Evidence, Person, Proofing, ProofingState, Purpose
 from app.rules.compare_evidence import Compared, Registered, compared
-from app.rules.proofing import PRINTED
+from app.rules.proofing import PRINTED, needs_proofing
 from app.rules.proofing_review import EXPIRING_DAYS, days_left
 from app.services.look_at_proofing import Case, registered_as
 
@@ -104,6 +104,16 @@ def _of_validity(case: Case, clock: Clock) -> Sequence[Flag]:
     elif left is not None and left <= EXPIRING_DAYS:
         found.append(Flag(str(_l("The document expires within 30 days.")), bad=False))
     return found
+
+
+def proven_text(account: Account, proofings: Sequence[Proofing]) -> str:
+    """How the office knows who somebody is. `proofings` are the newest first."""
+    if not needs_proofing(account.category):
+        return str(_l("With the Individual Number card"))
+    accepted = next((one for one in proofings if one.state is ProofingState.ACCEPTED), None)
+    if accepted is None:
+        return str(_l("Not yet"))
+    return ", ".join((str(DOCUMENTS[accepted.document]), moment_text(accepted.decided_at)))
 
 
 def other_cases(proofings: Sequence[Proofing]) -> tuple[OtherCase, ...]:

@@ -25,8 +25,8 @@ WARNINGS: Mapping[PictureWarning, str] = {
 # Short, for the reviewer; app.rules.proofing_review has what the person is told.
 REASON_LABELS: Mapping[str, str] = {
     "unreadable": _l("Cannot be read"),
-    "cropped": _l("Not the whole document"),
-    "another_document": _l("Another type of document"),
+    "cropped": _l("Not complete"),
+    "another_document": _l("Another document"),
     "back_missing": _l("Back missing"),
     "expired": _l("Expired"),
     "revoked": _l("Not valid any more"),
