@@ -148,7 +148,7 @@ def _evidence(case: _Case, person: Person | None) -> Evidence:
         address=f"{place.full_ja}{person.street}" if place and person else "東京都港区見本町1-2-3",
         housing_complex=False,
         room="",
-        number=(number or "ZZ12345678ZZ") if printed.number else "",
+        number=(number or f"ZZ{CASES.index(case):08}ZZ") if printed.number else "",
         expires="2031-03-31" if printed.expires else "",
     )
 

@@ -108,5 +108,6 @@ def _ids(tx: Tx, filters: tuple[PeopleFilter, ...]) -> list[str]:
 def _candidate(context: Context, line: PersonLine, asked: _Asked) -> Candidate:
     person = person_in(context, line.id, line.person_sealed)
     known = {folded_email(address) for address in (person.email, person.proven_email) if address}
-    email = Compared.SAME if folded_email(asked.contact) in known else Compared.DIFFERENT
+    # Another address is no difference: it is asked for because the registered one may be lost.
+    email = Compared.SAME if folded_email(asked.contact) in known else Compared.NOTHING
     return Candidate(line, person, {**compared(asked.evidence, registered_as(person)), "email": email})
