@@ -14,7 +14,7 @@ SOON = timedelta(days=30)
 # A letter or two in a circle, then digits; around them 第 and 号. Leading zeros were not always printed.
 _ALIEN_NUMBER = re.compile(r"[A-Z]{0,2}[0-9]{6,11}")
 _AROUND_ALIEN_NUMBER = str.maketrans("", "", "第号()（）")
-_ROOM_WORDS = re.compile(r"(号室|号|室|ROOM|RM|APARTMENT|APT|UNIT|NUMBER|NO|#)", re.IGNORECASE)
+_ROOM_WORDS = re.compile(r"^(?:#|(?:ROOM|RM|APARTMENT|APT|UNIT|NUMBER|NO)(?![A-Z]))[.\s]*|\s*(?:号室|号|室)$")
 _DASHES = re.compile(r"[‐‑‒–—―−－ー-]")
 
 
@@ -79,7 +79,7 @@ def days_left(expires: str, today: date) -> int:
 def stands_in(room: str, address: str) -> bool:
     """Whether the address has the room or apartment number, however "405号室", "#405" or "No. 405" is written. A number
     inside a longer one is another number."""
-    wanted = _ROOM_WORDS.sub("", _plain(room)).strip()
+    wanted = _ROOM_WORDS.sub("", _plain(room))
     if not wanted:
         return False
     around = r"[A-Z0-9]"

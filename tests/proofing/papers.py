@@ -1,5 +1,6 @@
 """What somebody enters of a document, the pictures of it, and the way through the pages without script."""
 
+import json
 import re
 from io import BytesIO
 from typing import cast
@@ -8,7 +9,8 @@ from aiohttp import ClientResponse, FormData
 from PIL import Image, ImageDraw
 
 from app.records import Proofing
-from app.store import proofings
+from app.services.publish import DOCUMENTS, publish
+from app.store import proofings, settings
 from tests.web.cardless import menu
 from tests.web.visitor import Visitor, order_of
 
@@ -50,7 +52,7 @@ async def counter_menu(visitor: Visitor, **changes: str) -> str:
 async def open_start(visitor: Visitor, token: str = "", path: str = IDENTITY) -> str:
     answer = await (visitor.get(path, p=token) if token else visitor.get(path))
     assert answer.url.path == path
-    return token and await page_token(answer) or order_of(answer)
+    return await page_token(answer) if token else order_of(answer)
 
 
 async def page_token(answer: ClientResponse) -> str:
@@ -127,3 +129,15 @@ async def newest(visitor: Visitor) -> Proofing:
         return proofings.get_proofing(tx, row["id"]) if row else None
 
     return cast("Proofing", await visitor.context.db.read(unit))
+
+
+async def to_entries_again(visitor: Visitor, answer: ClientResponse) -> str:
+    """Back from a later page; the token of the input screen."""
+    return await visitor.follow("/identity/entries", order_of(answer))
+
+
+async def switch_off(visitor: Visitor, rule: str) -> None:
+    """As the desk does it."""
+    value = json.dumps({rule: False})
+    await visitor.context.db.write(lambda tx: settings.upsert_setting(tx, DOCUMENTS, value, 0))
+    await publish(visitor.context)

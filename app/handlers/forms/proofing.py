@@ -73,7 +73,7 @@ class EvidenceForm(Form):
         filters=[folded_text],
     )
     address = StringField(
-        _l("Address"), [Needed(proofing.ADDRESS_MISSING), at_most(200)], filters=[folded_text]
+        _l("Address on the document"), [Needed(proofing.ADDRESS_MISSING), at_most(200)], filters=[folded_text]
     )
     housing_complex = RadioField(
         _l("Do you live in a housing complex?"),

@@ -103,7 +103,7 @@ def _rows(shown: Shown) -> tuple[Row, ...]:
         Row(_l("Name"), found.name, literal=True),
         Row(_l("Date of birth"), date_text(found.birth)),
         Row(_l("Nationality/Region"), found.nationality, literal=True),
-        Row(_l("Address"), found.address, literal=True),
+        Row(_l("Address on the document"), found.address, literal=True),
         Row(_l("Do you live in a housing complex?"), HOUSING["yes" if found.housing_complex else "no"]),
         Row(_l("Room or apartment number"), found.room, literal=True),
         Row(_l("Card number"), found.number, literal=True),
