@@ -1,9 +1,10 @@
-"""Where in a picture the document lies. It looks for one light or differently coloured four-sided thing, nothing more."""
+"""Where in a picture the document lies: one light or differently coloured four-sided thing, and nothing is read in it."""
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
@@ -11,13 +12,13 @@ Pixels = NDArray[np.uint8]
 SEARCHED_SIDE = 480
 # Of the picture: a smaller thing is no document that somebody meant to photograph, a larger one is the ground.
 LEAST, MOST = 0.05, 0.97
-# How much of its hull, and of the smallest rectangle around it, a document fills (slanted, rounded, or cut by the frame).
+# How much of its hull, and of the smallest rectangle around it, a document fills: it is slanted, rounded, or cut.
 SOLID, FOUR_SIDED = 0.9, 0.8
 # Of the picture's side: a document that ends this near to the frame goes on behind it.
 TOUCHES = 0.006
 ALONG = 0.04
-# Half a table in the sun is large and straight as well, but it ends at the frame. Documents do too, if nothing better is
-# there.
+# Half a table in the sun is large and straight as well, but it ends at the frame. Documents do so only where nothing
+# better is found.
 AT_FRAME = 0.4
 # Of the shorter side: the rim of a document says nothing about its print.
 INSET = 0.05
@@ -48,7 +49,7 @@ def document_in(pixels: Pixels) -> Found:
     return Found(inside, side, _touches(outline, small.shape))
 
 
-def _outline(small: Pixels) -> NDArray[np.int32] | None:
+def _outline(small: Pixels) -> MatLike | None:
     """Of the most rectangular thing."""
     best, outline = 0.0, None
     for mask in _masks(small):
@@ -61,28 +62,26 @@ def _outline(small: Pixels) -> NDArray[np.int32] | None:
     return outline
 
 
-def _masks(small: Pixels) -> tuple[Pixels, ...]:
+def _masks(small: Pixels) -> tuple[MatLike, ...]:
     """What is lighter than the rest, what is coloured otherwise than the border of the picture, and what edges close
     in: paper on a white table has nothing but its shadow."""
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2LAB), (5, 5), 0)
-    border = np.concatenate(
-        [lab[:4], lab[-4:], lab[:, :4].swapaxes(0, 1), lab[:, -4:].swapaxes(0, 1)], axis=1
-    )
-    distance = np.abs(lab.astype(np.int16) - np.median(border.reshape(-1, 3), axis=0)).max(axis=2)
+    border = np.concatenate([strip.reshape(-1, 3) for strip in (lab[:4], lab[-4:], lab[:, :4], lab[:, -4:])])
+    distance = np.abs(lab.astype(np.int16) - np.median(border, axis=0)).max(axis=2)
     light, other = (
         cv2.threshold(values, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1]
         for values in (lab[..., 0], np.clip(distance * 2, 0, 255).astype(np.uint8))
     )
     edges = cv2.Canny(np.ascontiguousarray(lab[..., 0]), 10, 30)
-    return np.asarray(light, np.uint8), np.asarray(other, np.uint8), np.asarray(edges, np.uint8)
+    return light, other, edges
 
 
-def _filled(mask: Pixels) -> Pixels:
+def _filled(mask: MatLike) -> MatLike:
     outlines = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     return cv2.drawContours(np.zeros_like(mask), outlines, -1, 255, cv2.FILLED)
 
 
-def _rectangular(contour: NDArray[np.int32], pixels: int) -> float:
+def _rectangular(contour: MatLike, pixels: int) -> float:
     """0 for what cannot be a document."""
     area = cv2.contourArea(contour)
     if not LEAST <= area / pixels <= MOST:
@@ -93,7 +92,7 @@ def _rectangular(contour: NDArray[np.int32], pixels: int) -> float:
     return solid * four_sided * area if solid >= SOLID and four_sided >= FOUR_SIDED else 0.0
 
 
-def _touches(contour: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
+def _touches(contour: MatLike, shape: tuple[int, ...]) -> bool:
     """Whether it runs along the frame anywhere, not only meets it with a corner."""
     height, width = shape[:2]
     near = max(1, round(TOUCHES * max(width, height)))

@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.image_document import Found, document_in
+from app.image_document import document_in
 from app.records import PictureWarning
 
 # Paper has to be at least this light (of 255) where it is lightest: below, print loses its contrast on many screens.
@@ -13,6 +13,8 @@ LIGHT_ENOUGH = 90
 LIGHTEST = 90  # Percent: a reflection of the lamp is not the paper.
 # The longer side of the document. At 640 pixels the small print of a card (1.5 mm) is eleven pixels high.
 PIXELS_ENOUGH = 640
+# Of the picture: below, nothing in it can be looked for.
+SHORTEST_SIDE = 100
 # Of edges, in thousandths of the document's longer side: the small print of a card is 17 of these high.
 SOFT_ENOUGH = 2.1
 FINE, COARSE = 1.0, 3.0
@@ -26,6 +28,8 @@ JUDGED_SIDE = 1000
 
 def warnings_about(pixels: NDArray[np.uint8]) -> tuple[PictureWarning, ...]:
     """In the order people would mend them. `pixels` are RGB."""
+    if min(pixels.shape[:2]) < SHORTEST_SIDE:
+        return (PictureWarning.SMALL,)
     found = document_in(pixels)
     gray = np.asarray(cv2.cvtColor(found.pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     wrong = {

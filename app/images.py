@@ -25,6 +25,7 @@ MISSING = 128
 MCU = 16
 
 _SRGB = ImageCms.createProfile("sRGB")
+PROFILE = ImageCms.ImageCmsProfile(_SRGB).tobytes()
 # The limit is checked before Pillow sees a picture, and is the operator's, not Pillow's.
 Image.MAX_IMAGE_PIXELS = None
 

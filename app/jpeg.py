@@ -12,6 +12,8 @@ APP0, APP1, APP2, APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 TAKEN_FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})
 OTHER_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF, 0xF7})
 PROGRESSIVE = frozenset({0xC2, 0xCA})
+# Without a length, and between segments they mean nothing: stuffing, TEM, restarts, a second beginning.
+ALONE = frozenset({0x00, 0x01, *range(0xD0, 0xD9)})
 TABLES = frozenset({DQT, DHT, DAC, DRI})
 FILL = re.compile(rb"\xff+")
 # RST0 to RST7 and TEM stand alone; a stuffed zero is no marker.
@@ -100,7 +102,7 @@ def _marker(data: bytes, at: int) -> tuple[int, int]:
     end = fill.end() if fill else at
     if end >= len(data):
         raise PictureRefused(PictureFault.TRUNCATED)
-    if end == at:
+    if end == at or data[end] in ALONE:
         raise PictureRefused(PictureFault.DAMAGED)
     return data[end], end + 1
 

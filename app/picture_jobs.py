@@ -37,8 +37,14 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     fault: PictureFault
 
 
+class Lost(msgspec.Struct, frozen=True, tag=True):
+    """The picture ended the process it was opened in. `status` as wait(2) has it."""
+
+    status: int
+
+
 Job: TypeAlias = Take | Mark
-Answer: TypeAlias = Taken | Marked | Refused
+Answer: TypeAlias = Taken | Marked | Refused | Lost
 
 
 def write_frame(pipe: BinaryIO, frame: bytes) -> None:

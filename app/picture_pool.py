@@ -2,6 +2,7 @@
 loads no decoder."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -9,12 +10,14 @@ from contextlib import asynccontextmanager
 from app.config import Documents
 from app.errors import StorageUnavailable
 from app.jpeg import PictureRefused
-from app.picture_jobs import Answer, Job, Mark, Marked, Refused, Take, Taken
+from app.picture_jobs import Answer, Job, Lost, Mark, Marked, Refused, Take, Taken
 from app.picture_worker import PictureWorker
-from app.records import Picture
+from app.records import Picture, PictureFault
 
 # A picture has ten seconds in its own process, which then ends. Beyond this the process itself is stuck.
 SECONDS = 20
+
+log = logging.getLogger(__name__)
 
 
 class PicturePool:
@@ -83,6 +86,9 @@ class PictureTurn:
         answer = await _asked(self._worker, self._threads, Take(data, self._max_pixels))
         if isinstance(answer, Refused):
             raise PictureRefused(answer.fault)
+        if isinstance(answer, Lost):
+            log.warning("a picture ended its process: wait status %d", answer.status)
+            raise PictureRefused(PictureFault.DAMAGED)
         if not isinstance(answer, Taken):
             raise StorageUnavailable("a picture was answered with something else")
         return answer.picture

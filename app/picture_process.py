@@ -4,6 +4,7 @@ picture is next."""
 
 import contextlib
 import gc
+import io
 import os
 import resource
 import signal
@@ -15,10 +16,9 @@ import msgspec
 from PIL import Image
 
 from app.image_mark import marked
-from app.images import jpeg, take
+from app.images import PROFILE, take
 from app.jpeg import PictureRefused
-from app.picture_jobs import READY, Answer, Job, Marked, Refused, Take, Taken, read_frame, write_frame
-from app.records import PictureFault
+from app.picture_jobs import READY, Answer, Job, Lost, Marked, Refused, Take, Taken, read_frame, write_frame
 
 SECONDS = 10
 # Beyond what the loaded libraries need: coefficients and pixels of the largest picture that is decoded.
@@ -44,13 +44,17 @@ def main() -> None:
 
 
 def _load_what_is_loaded_late() -> None:
-    """Forks can open no file, so nothing may be imported in them for the first time."""
-    picture = jpeg(Image.effect_noise((64, 64), 64).convert("RGB"))
-    marked(take(picture, max_pixels=64 * 64).picture, "ready", turn=1)
+    """Forks can open no file, so nothing may be imported in them for the first time: a page on a table, with a profile,
+    takes every path that loads something."""
+    page = Image.effect_noise((400, 300), 20)
+    page.paste(250, (60, 50, 340, 250))
+    out = io.BytesIO()
+    page.convert("RGB").save(out, "JPEG", icc_profile=PROFILE)
+    marked(take(out.getvalue(), max_pixels=400 * 300).picture, "ready", turn=1)
 
 
 def _answered_by_fork(frame: bytes) -> bytes:
-    """The answer, which is `Refused` where the fork ended without one."""
+    """The answer, which is `Lost` where the fork ended without one."""
     inner, outer = os.pipe()
     if not (pid := os.fork()):
         os.dup2(outer, STDOUT)
@@ -59,7 +63,7 @@ def _answered_by_fork(frame: bytes) -> bytes:
     with os.fdopen(inner, "rb") as pipe:
         answer = pipe.read()
     _, status = os.waitpid(pid, 0)
-    return answer if status == 0 else msgspec.msgpack.encode(Refused(PictureFault.DAMAGED))
+    return msgspec.msgpack.encode(Lost(status)) if status else answer
 
 
 def _answer_and_exit(frame: bytes) -> None:

@@ -33,7 +33,7 @@ class PictureWorker:
 
     def ask(self, job: Job) -> Answer:
         """Blocks. Raises StorageUnavailable where no process can be had or it is lost; a picture that ends its fork is
-        answered with `Refused`."""
+        answered with `Lost`."""
         try:
             process = self._process or self._started()
             jobs, answers = _pipes(process)

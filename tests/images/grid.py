@@ -1,4 +1,4 @@
-"""Drawn documents under many cameras, and which warnings each picture deserves: the ground truth of the quality checks."""
+"""Drawn documents under many cameras, and which warnings each picture deserves."""
 
 import io
 from collections.abc import Iterator
