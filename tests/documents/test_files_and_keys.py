@@ -15,6 +15,7 @@ from app.documents import DocumentStore, Part
 from app.errors import StorageUnavailable
 from app.records import Picture
 from app.sealing import SealBroken
+from app.services.rotate_document_key import retire_keys, rotate_key
 from tests.documents.conftest import PICTURE, Office
 from tests.source_map import ROOT
 
@@ -158,6 +159,15 @@ def test_master_keys_are_numbered_and_no_number_is_given_again(office: Office) -
     assert office.keys.add() == "documents-0004"
     assert office.keys.current() == "documents-0004"
     assert office.keys.path("documents-0004").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_picture_whose_master_key_was_retired_before_its_row_is_not_kept(office: Office) -> None:
+    wrapped = await office.documents.put("image-one", PICTURE)
+    office.keys.require(wrapped.key_id)
+    await rotate_key(office.archive, actor="console")
+    await retire_keys(office.archive, actor="console")
+    with pytest.raises(StorageUnavailable, match="retired meanwhile"):
+        office.keys.require(wrapped.key_id)
 
 
 def test_other_files_among_the_keys_are_no_master_keys(office: Office) -> None:
