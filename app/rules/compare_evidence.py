@@ -74,7 +74,7 @@ def _same_address(one: str, other: str) -> bool:
 
 def _address(text: str) -> str:
     """芝公園四丁目2番8号 and 芝公園４－２－８ are one place. Hyphens stay between digits, to tell 4-28 from 42-8."""
-    folded = entry.fold_phone(text).casefold().translate(_KANA)
+    folded = entry.fold_phone(text).casefold()
     folded = _KANJI_BLOCK.sub(lambda found: f"{_KANJI_DIGITS.index(found[1]) + 1}丁目", folded)
-    parts = _NUMBERS_OR_WORDS.findall(_LOT.sub("-", folded))
+    parts = _NUMBERS_OR_WORDS.findall(_LOT.sub("-", folded).translate(_KANA))
     return "".join(re.sub(r"\s", "", part) if part[0].isdigit() else _APART.sub("", part) for part in parts)

@@ -33,6 +33,10 @@ KINDS: dict[str, Kind] = {
     "user_id_notice": lambda desk, to: notices.user_id_notice(desk, to, user_id=USER_ID),
     "account_unlocked": notices.account_unlocked,
     "account_deactivated": notices.account_deactivated,
+    "identity_accepted": lambda desk, to: notices.identity_accepted(desk, to, reference="R4T-9KX-CW7"),
+    "identity_refused": lambda desk, to: notices.identity_refused(
+        desk, to, reference="R4T-9KX-CW7", reason_ja="期限切れです。", reason_en="It has expired."
+    ),
     "test_mail": notices.test_mail,
 }
 TITLES = {
@@ -49,6 +53,8 @@ TITLES = {
     "user_id_notice": ("認証ID確認申出書への回答です。", "in which you asked for your user ID."),
     "account_unlocked": ("ロックを解除しました。", "The office has unlocked your account."),
     "account_deactivated": ("利用できなくなりました。", "Your account can no longer be used."),
+    "identity_accepted": ("本人確認が完了しました。", "has verified your identity."),
+    "identity_refused": ("提出された書類では本人確認ができませんでした。", "could not verify your identity"),
     "test_mail": ("試験メールです。", "This is a test."),
 }
 LINKS = {
