@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "identity_refused": lambda desk, to: notices.identity_refused(
         desk, to, reference="R4T-9KX-CW7", reason_ja="期限切れです。", reason_en="It has expired."
     ),
+    "identity_received": lambda desk, to: notices.identity_received(desk, to, reference="R4T-9KX-CW7"),
     "test_mail": notices.test_mail,
 }
 TITLES = {
@@ -55,6 +56,7 @@ TITLES = {
     "account_deactivated": ("利用できなくなりました。", "Your account can no longer be used."),
     "identity_accepted": ("本人確認が完了しました。", "has verified your identity."),
     "identity_refused": ("提出された書類では本人確認ができませんでした。", "could not verify your identity"),
+    "identity_received": ("入力内容と画像を受け付けました。", "has received your entries and pictures."),
     "test_mail": ("試験メールです。", "This is a test."),
 }
 LINKS = {

@@ -2,17 +2,20 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
 from aiohttp import ClientResponse, FormData
 from PIL import Image, ImageDraw
 
-from app.records import Proofing
+from app.records import Proofing, Role, Staff, StaffState
 from app.services.publish import DOCUMENTS, publish
 from app.store import proofings, settings
-from tests.web.cardless import menu
-from tests.web.visitor import Visitor, order_of
+from app.store import staff as staff_rows
+from app.store.db import Tx
+from tests.web.cardless import menu, register
+from tests.web.visitor import PASSWORD, Visitor, order_of
 
 ENTRIES = {
     "name": "山田 花子",
@@ -44,9 +47,20 @@ def picture(text: str = "SPECIMEN") -> bytes:
     return out.getvalue()
 
 
-async def counter_menu(visitor: Visitor, **changes: str) -> str:
-    """The page order token of the menu of somebody who registered at a counter."""
-    return order_of(await menu(visitor, "/register/counter", **changes))
+async def counter_menu(visitor: Visitor, *, mails: int = 1, **changes: str) -> str:
+    """The page order token of the menu of somebody who registered at a counter; `mails` have been sent by then."""
+    await register(visitor, "/register/counter", **changes)
+    user_id, link = await visitor.user_id_and_link(mails)
+    await visitor.post("/password/new", token=link, password=PASSWORD, password_confirm=PASSWORD)
+    answer = await visitor.sign_in(user_id)
+    assert answer.url.path == "/menu"
+    return order_of(answer)
+
+
+async def second_menu(visitor: Visitor, *, mails: int) -> str:
+    """Of another person."""
+    changes = {"name": "SATO", "email": "sato@example.com", "email_confirm": "sato@example.com"}
+    return await counter_menu(visitor, mails=mails, **changes)
 
 
 async def open_start(visitor: Visitor, token: str = "", path: str = IDENTITY) -> str:
@@ -124,7 +138,7 @@ async def hand_in(visitor: Visitor, *, path: str = IDENTITY, **changes: str) -> 
 
 
 async def newest(visitor: Visitor) -> Proofing:
-    def unit(tx) -> Proofing | None:
+    def unit(tx: Tx) -> Proofing | None:
         row = tx.execute("SELECT id FROM proofings ORDER BY created_at DESC LIMIT 1").fetchone()
         return proofings.get_proofing(tx, row["id"]) if row else None
 
@@ -141,3 +155,23 @@ async def switch_off(visitor: Visitor, rule: str) -> None:
     value = json.dumps({rule: False})
     await visitor.context.db.write(lambda tx: settings.upsert_setting(tx, DOCUMENTS, value, 0))
     await publish(visitor.context)
+
+
+async def organisation_menu(visitor: Visitor) -> str:
+    """Of somebody whose use of the system the office has not approved yet."""
+    return order_of(await menu(visitor))
+
+
+async def let_staff_work(visitor: Visitor, found: Proofing, *, agreed: bool) -> None:
+    """A colleague at the desk has taken it, or has accepted it first of two."""
+    now = visitor.clock.now_ms()
+    staff = Staff("staff-1", "kato", Role.CLERK, StaffState.ACTIVE, None, None, 0, 0, now, None)
+
+    def unit(tx: Tx) -> None:
+        staff_rows.insert_staff(tx, staff)
+        if agreed:
+            proofings.update_agreed(tx, replace(found, agreed_by="staff-1", agreed_at=now))
+        else:
+            proofings.update_claim(tx, found.id, "staff-1", now)
+
+    await visitor.context.db.write(unit)

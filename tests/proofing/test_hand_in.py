@@ -164,8 +164,7 @@ async def test_a_page_left_behind_ends_the_session_and_hands_in_nothing(visitor:
 
 async def test_nobody_reaches_what_another_person_prepares(visitor: Visitor, elsewhere: Visitor) -> None:
     await papers.to_confirm(visitor)
-    changes = {"name": "SATO", "email": "sato@example.com", "email_confirm": "sato@example.com"}
-    menu = await papers.counter_menu(elsewhere, **changes)
+    menu = await papers.second_menu(elsewhere, mails=2)
     answer = await elsewhere.get("/identity/confirm", p=menu)
     text = await answer.text()
     assert answer.url.path == "/identity"
