@@ -3,7 +3,7 @@ is too narrow. Seeded, so that every run sees the same pictures."""
 
 import io
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Ground = Literal["table", "white", "dark", "cloth"]
+GROUNDS: tuple[Ground, ...] = get_args(Ground)
 Pixels = NDArray[np.uint8]
 
 

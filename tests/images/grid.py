@@ -10,9 +10,8 @@ from PIL import Image
 
 from app.demo_documents import specimen
 from app.records import DocumentType, PictureWarning
-from tests.images.camera import Ground, Shot, document_box, photograph, steps_back
+from tests.images.camera import GROUNDS, Shot, document_box, photograph, steps_back
 
-GROUNDS: tuple[Ground, ...] = ("table", "white", "dark", "cloth")
 # What is not named is as it should be. Between "sharp" and "blurred" there is a band where either answer is right.
 CONDITIONS: dict[str, Shot] = {
     "good": Shot(),
