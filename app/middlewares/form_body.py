@@ -52,7 +52,9 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
                 request[POSTED] = await _parts(request, most, spools)
         except TimeoutError as error:
             raise BadRequest("slow body") from error
-        except (ValueError, LookupError, HttpProcessingError, web.RequestPayloadError) as error:
+        except (
+            ValueError, LookupError, HttpProcessingError, web.RequestPayloadError, ConnectionError,
+        ) as error:  # fmt: skip
             raise BadRequest("body") from error
         await recognise_again(request)
         return await handler(request)

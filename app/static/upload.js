@@ -165,6 +165,12 @@
   });
 
   input.addEventListener("change", function () { say(""); looked(input.files[0]); });
+  // It looks like a button, and Enter presses buttons; here it would send the form.
+  input.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    input.click();
+  });
   camera.addEventListener("change", function () { take(camera.files); });
   part("camera-open").addEventListener("click", function () { camera.click(); });
   part("cancel").addEventListener("click", function () { if (cancel) cancel(); });

@@ -7,7 +7,17 @@ import pytest
 
 from tests.proofing import papers
 from tests.proofing.sending import (
-    DOCUMENT, FILE, PICTURES, Sent, files, images, jpeg, lines, said, send, to_file,
+    DOCUMENT,
+    FILE,
+    PICTURES,
+    Sent,
+    files,
+    images,
+    jpeg,
+    lines,
+    said,
+    send,
+    to_file,
 )  # fmt: skip
 from tests.web import cardless
 from tests.web.visitor import PASSWORD, Visitor, order_of
@@ -39,7 +49,9 @@ async def test_each_type_has_its_own_reminder_and_the_fourth_has_none(visitor: V
     assert "<h1" in text
     assert "Identity verification document upload screen 1" in text
     kinds = dict(
-        re.findall(r'<div class="kind">.*?value="(\w+)"(.*?)(?=<div class="kind">|</fieldset>)', text, re.S)
+        re.findall(
+            r'<div class="kind">.*?value="(\w+)"(.*?)(?=<div class="kind">|</fieldset>)', text, re.DOTALL
+        )
     )
     for kind, (heading, points) in REMINDERS.items():
         assert re.findall(r"<h3>(.*?)</h3>", kinds[kind]) == ([heading] if heading else [])
@@ -89,7 +101,7 @@ async def test_screen_3_shows_name_size_thumbnail_and_delete(visitor: Visitor) -
     assert re.search(r"<button[^>]*>delete</button>", text)
 
 
-async def test_a_file_over_500_KB_is_taken_with_advice(visitor: Visitor) -> None:
+async def test_a_file_over_500_kb_is_taken_with_advice(visitor: Visitor) -> None:
     answer = await send(visitor, await to_file(visitor), Sent(jpeg() + bytes(501 * 1024)))
     assert answer.url.path == PICTURES
     assert "This file is larger than the recommended 500 KB." in await said(answer)

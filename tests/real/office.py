@@ -68,10 +68,13 @@ def office_config(data: Path, port: int) -> Config:
 
 
 @asynccontextmanager
-async def open_office(data: Path, clock: HandClock | None = None) -> AsyncIterator[OpenOffice]:
-    """The clock stands still unless another one is given."""
-    port = free_port()
-    config = office_config(data, port)
+async def open_office(
+    data: Path, clock: HandClock | None = None, *, port: int = 0, seen_at: int = 0
+) -> AsyncIterator[OpenOffice]:
+    """The clock stands still unless another one is given. `seen_at`: the port that browsers are told, where something
+    stands between them and `port`."""
+    port = port or free_port()
+    config = office_config(data, seen_at or port)
     clock = clock or FixedClock(NOON_MS)
     app = create_app(config, Ports(clock=clock))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
