@@ -26,7 +26,9 @@ async def withdraw_proofing(context: Context, account_id: str) -> None:
         for image in own.images:
             proofing_images.erase_key(tx, image.id, at=now)
         detail: dict[str, str | int] = {"proofing": found.id, "pictures": len(own.images)}
-        audit.append(tx, at=now, tag="proofing:decision:withdrawn", actor=account_id, subject=account_id, detail=detail)
+        audit.append(
+            tx, at=now, tag="proofing:decision:withdrawn", actor=account_id, subject=account_id, detail=detail
+        )
         return tuple(image.id for image in own.images)
 
     # Without their keys the pictures are gone already; what is left of the files is noise.
