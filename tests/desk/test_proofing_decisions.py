@@ -42,7 +42,7 @@ async def test_an_acceptance_is_told_by_mail_in_both_languages(clerk: StaffVisit
 
 async def test_a_refusal_tells_every_reason_in_both_languages(clerk: StaffVisitor, case: HandedIn) -> None:
     seen = await take(clerk, case)
-    data = [("seen", seen), ("reasons", "cropped"), ("reasons", "back_missing")]
+    data = [("seen", seen), ("reasons[]", "cropped"), ("reasons[]", "back_missing")]
     await clerk.client.post(
         f"{case.path}/refuse",
         data=[*data, *WORDS.items()],
@@ -66,7 +66,7 @@ async def test_a_refusal_tells_every_reason_in_both_languages(clerk: StaffVisito
 @pytest.mark.parametrize("act", ["accept", "refuse"])
 async def test_nobody_decides_without_holding_the_case(clerk: StaffVisitor, case: HandedIn, act: str) -> None:
     seen = await seen_on(clerk, case)
-    answer = await clerk.post(f"{case.path}/{act}", seen=seen, reasons="cropped")
+    answer = await clerk.post(f"{case.path}/{act}", seen=seen, **{"reasons[]": "cropped"})
     assert answer.status == 409
     assert "E-4038" in await answer.text()
     assert (await row_of(clerk, case)).state is ProofingState.HANDED_IN
@@ -77,7 +77,7 @@ async def test_nobody_decides_without_holding_the_case(clerk: StaffVisitor, case
 async def test_the_second_of_two_decisions_is_refused(
     clerk: StaffVisitor, case: HandedIn, first: str, second: str
 ) -> None:
-    sent = {"seen": await take(clerk, case), "reasons": "expired"}
+    sent = {"seen": await take(clerk, case), "reasons[]": "expired"}
     await clerk.post(f"{case.path}/{first}", **sent)
     decided = await row_of(clerk, case)
     answer = await clerk.post(f"{case.path}/{second}", **sent)
@@ -119,7 +119,7 @@ async def test_what_was_withdrawn_cannot_be_decided(clerk: StaffVisitor, case: H
         lambda tx: tx.execute("UPDATE proofings SET state = 'withdrawn' WHERE id = ?", (case.id,))
     )
     for act in ("accept", "refuse", "disagree", "claim", "give-back"):
-        answer = await clerk.post(f"{case.path}/{act}", seen=seen, reasons="expired")
+        answer = await clerk.post(f"{case.path}/{act}", seen=seen, **{"reasons[]": "expired"})
         assert answer.status == 409, act
         assert "E-4007" in await answer.text(), act
 
@@ -140,10 +140,10 @@ async def test_the_documents_of_a_closed_account_are_decided_by_nobody(
     ("sent", "sentence"),
     [
         ({}, "Choose at least one reason"),
-        ({"reasons": "because"}, "Choose at least one reason"),
-        ({"reasons": "other"}, "Write the reason in Japanese and in English."),
-        ({"reasons": "cropped", "words_ja": "理由"}, "Write the reason in Japanese and in English."),
-        ({"reasons": "cropped", "words_ja": "x" * 1001, "words_en": "x"}, "too long"),
+        ({"reasons[]": "because"}, "Choose at least one reason"),
+        ({"reasons[]": "other"}, "Write the reason in Japanese and in English."),
+        ({"reasons[]": "cropped", "words_ja": "理由"}, "Write the reason in Japanese and in English."),
+        ({"reasons[]": "cropped", "words_ja": "x" * 1001, "words_en": "x"}, "too long"),
     ],
 )
 async def test_a_refusal_without_a_whole_reason_is_not_sent(
@@ -161,7 +161,7 @@ async def test_what_has_no_number_is_not_refused_for_a_wrong_one(clerk: StaffVis
     case = await hand_in(clerk, evidence=evidence)
     seen = await take(clerk, case)
     for code in ("differs_number", "expired", "differs_expires"):
-        await clerk.post(f"{case.path}/refuse", seen=seen, reasons=code)
+        await clerk.post(f"{case.path}/refuse", seen=seen, **{"reasons[]": code})
     assert (await row_of(clerk, case)).state is ProofingState.HANDED_IN
 
 
@@ -179,7 +179,7 @@ async def test_after_a_decision_the_next_case_is_open_and_taken(clerk: StaffVisi
 async def test_a_case_that_does_not_exist_is_not_found(clerk: StaffVisitor) -> None:
     assert (await clerk.get("/staff/identity/nothing")).status == 404
     for act in ("accept", "refuse", "disagree", "claim", "give-back"):
-        answer = await clerk.post(f"/staff/identity/nothing/{act}", reasons="expired")
+        answer = await clerk.post(f"/staff/identity/nothing/{act}", **{"reasons[]": "expired"})
         assert answer.status == 404, act
 
 

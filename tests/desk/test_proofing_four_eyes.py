@@ -114,7 +114,7 @@ async def test_nobody_disagrees_with_nothing(first: StaffVisitor, case: HandedIn
 
 async def test_a_refusal_needs_one_person(first: StaffVisitor, second: StaffVisitor, case: HandedIn) -> None:
     await agreed(first, case)
-    await second.post(f"{case.path}/refuse", seen=await take(second, case), reasons="altered")
+    await second.post(f"{case.path}/refuse", seen=await take(second, case), **{"reasons[]": "altered"})
     assert (await row_of(first, case)).state is ProofingState.REFUSED
 
 

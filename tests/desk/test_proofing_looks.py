@@ -202,7 +202,7 @@ async def test_the_same_document_of_somebody_else_is_pointed_out(clerk: StaffVis
 
 
 async def test_what_the_account_handed_in_before_is_listed(clerk: StaffVisitor, case: HandedIn) -> None:
-    await clerk.post(f"{case.path}/refuse", seen=await take(clerk, case), reasons="unreadable")
+    await clerk.post(f"{case.path}/refuse", seen=await take(clerk, case), **{"reasons[]": "unreadable"})
     clerk.clock.advance(seconds=60)
     again = await hand_in(clerk, case.account_id)
     page = await page_of(clerk, again)

@@ -73,7 +73,7 @@ async def test_filters_leave_out_the_others(clerk: StaffVisitor, case: HandedIn)
 
 
 async def test_what_is_decided_is_found_by_its_state(clerk: StaffVisitor, case: HandedIn) -> None:
-    await clerk.post(f"{case.path}/refuse", seen=await take(clerk, case), reasons="expired")
+    await clerk.post(f"{case.path}/refuse", seen=await take(clerk, case), **{"reasons[]": "expired"})
     assert case.reference not in await queue(clerk)
     assert case.reference in await queue(clerk, state="refused")
     assert case.reference not in await queue(clerk, state="accepted")

@@ -56,7 +56,7 @@ async def post_disagree(request: web.Request) -> web.Response:
 
 async def post_refuse(request: web.Request) -> web.Response:
     shown, document = _shown(request), (await _proofing_of(request)).document
-    reasons = " ".join(str(code) for code in request[POSTED].getall("reasons", ()))[:LONGEST_REASONS]
+    reasons = " ".join(str(code) for code in request[POSTED].getall("reasons[]", ()))[:LONGEST_REASONS]
     typed = await keep_entries(request, kept_as(shown.proofing_id), FIELDS, reasons=reasons)
     form = refusal_form(document, typed)
     if not form.validate():
