@@ -1,4 +1,5 @@
-"""A database of version 1 becomes what a new one is, with all its rows; whatever goes wrong leaves it as it was."""
+"""A database of an older version becomes what a new one is, with all its rows; whatever goes wrong leaves it as it
+was."""
 
 import logging
 import re
@@ -17,20 +18,30 @@ from app.store.db import SCHEMA, SCHEMA_VERSION, open_database
 from app.store.migrations import upgrade
 from tests.source_map import ROOT
 
-OLD_SCHEMA = ROOT / "tests" / "data" / "schema_1.sql"
-OLD_ROWS = ROOT / "tests" / "data" / "rows_1.sql"
+DATA = ROOT / "tests" / "data"
+OLDER = range(1, SCHEMA_VERSION)
 COPY = f"madoguchi.sqlite3.before-v{SCHEMA_VERSION}"
+
+
+def database_of(number: int, file: Path) -> Path:
+    """Of that version, with rows in every table, as a server left it."""
+    with opened(file) as old:
+        old.execute("PRAGMA journal_mode = WAL")
+        for kind in ("schema", "rows"):
+            old.executescript((DATA / f"{kind}_{number}.sql").read_text(encoding="utf-8"))
+        old.execute(f"PRAGMA user_version = {number}")
+    return file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A database of version 1 with rows in every table, as a server left it."""
-    made = tmp_path / "madoguchi.sqlite3"
-    with opened(made) as old:
-        old.execute("PRAGMA journal_mode = WAL")
-        old.executescript(OLD_SCHEMA.read_text(encoding="utf-8") + OLD_ROWS.read_text(encoding="utf-8"))
-        old.execute("PRAGMA user_version = 1")
-    return made
+    return database_of(1, tmp_path / "madoguchi.sqlite3")
+
+
+@pytest.fixture(params=OLDER)
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Of each version that was ever released."""
+    return database_of(request.param, tmp_path / "madoguchi.sqlite3")
 
 
 def opened(file: Path | str) -> closing[sqlite3.Connection]:
@@ -69,24 +80,24 @@ async def start(file: Path) -> None:
     await (await open_database(file, upgrading=True)).close()
 
 
-async def test_an_upgraded_database_has_the_shape_of_a_new_one(file: Path) -> None:
-    await start(file)
-    with opened(file) as upgraded, opened(":memory:") as fresh:
+async def test_an_upgraded_database_has_the_shape_of_a_new_one(older: Path) -> None:
+    await start(older)
+    with opened(older) as upgraded, opened(":memory:") as fresh:
         fresh.executescript(SCHEMA.read_text(encoding="utf-8"))
         assert shape(upgraded) == shape(fresh)
         for table in contents(fresh):
             asked = f"SELECT * FROM pragma_table_info('{table}')"
             assert [tuple(c) for c in upgraded.execute(asked)] == [tuple(c) for c in fresh.execute(asked)]
         assert upgraded.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert version(file) == SCHEMA_VERSION
+    assert version(older) == SCHEMA_VERSION
 
 
-async def test_every_row_keeps_every_value(file: Path) -> None:
-    with opened(file) as old:
+async def test_every_row_keeps_every_value(older: Path) -> None:
+    with opened(older) as old:
         before = contents(old)
     assert all(before.values()), "every table of the old version has a row"
-    await start(file)
-    with opened(file) as new:
+    await start(older)
+    with opened(older) as new:
         after = contents(new)
     for table, rows in before.items():
         kept = [{column: row[column] for column in old} for row, old in zip(after[table], rows, strict=True)]
