@@ -1,9 +1,10 @@
 """Taking back what was handed in, as long as nobody of the office works on it."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from app.context import Context
-from app.errors import WithdrawnTooLate
+from app.errors import StorageUnavailable, WithdrawnTooLate
 from app.records import ProofingState
 from app.rules.proofing import may_withdraw
 from app.services.own_proofing import own_proofing_in
@@ -31,6 +32,7 @@ async def withdraw_proofing(context: Context, account_id: str) -> None:
         )
         return tuple(image.id for image in own.images)
 
-    # Without their keys the pictures are gone already; what is left of the files is noise.
+    # Without their keys the pictures are gone already. A file that cannot be taken away now is left to the sweep.
     for image_id in await context.db.write(unit):
-        await context.documents.erase(image_id)
+        with suppress(StorageUnavailable):
+            await context.documents.erase(image_id)
