@@ -6,9 +6,16 @@ from enum import StrEnum
 
 from app import notices
 from app.context import Context
-from app.errors import AlreadyDecided, CaseChanged, CaseNotHeld, ChosenDifferently, SecondPersonNeeded
+from app.errors import (
+    AddressCannotBeReached,
+    AlreadyDecided,
+    CaseChanged,
+    CaseNotHeld,
+    ChosenDifferently,
+    SecondPersonNeeded,
+)
 from app.i18n import Language, speaking
-from app.notices import Addressee
+from app.notices import Addressee, AddressUnusable
 from app.records import Account, OutgoingMail, Proofing, ProofingState, Purpose, StaffSession
 from app.rules.proofing_review import reason_sentences
 from app.services.account import open_person
@@ -59,8 +66,8 @@ async def accept_proofing(
 ) -> Accepted:
     """`account_id`: whose documents they are, of a request for a user ID; None for nobody's who is registered.
 
-    Raises NotFound, AlreadyDecided, CaseNotHeld, CaseChanged, SecondPersonNeeded, and what the answer to a request for
-    a user ID refuses.
+    Raises NotFound, AlreadyDecided, CaseNotHeld, CaseChanged, SecondPersonNeeded, ChosenDifferently,
+    AddressCannotBeReached, and what the answer to a request for a user ID refuses.
     """
     proofing, account = await context.db.read(lambda tx: _mine_in(tx, staff, shown))
     four_eyes = context.published.documents.four_eyes
@@ -152,7 +159,10 @@ async def _answer(context: Context, staff: StaffSession, asked: Asked) -> Deed:
     proofing, account = asked.proofing, asked.account
     if account is None:
         return await answer_user_id(context, staff, proofing, asked.account_id)
-    mail = notices.identity_accepted(context, _addressee(context, account), reference=proofing.reference)
+    try:
+        mail = notices.identity_accepted(context, _addressee(context, account), reference=proofing.reference)
+    except AddressUnusable as error:
+        raise AddressCannotBeReached from error
     return Deed(lambda tx: outbox.insert_mail(tx, mail), context.wake_outbox)
 
 
@@ -173,13 +183,16 @@ def _refusal_mail(
             words_ja=words.ja,
             words_en=words.en,
         )
-    return notices.identity_refused(
-        context,
-        _addressee(context, account),
-        reference=proofing.reference,
-        reason_ja="\n".join((*reasons_ja, words.ja)).strip(),
-        reason_en="\n".join((*reasons_en, words.en)).strip(),
-    )
+    try:
+        return notices.identity_refused(
+            context,
+            _addressee(context, account),
+            reference=proofing.reference,
+            reason_ja="\n".join((*reasons_ja, words.ja)).strip(),
+            reason_en="\n".join((*reasons_en, words.en)).strip(),
+        )
+    except AddressUnusable as error:
+        raise AddressCannotBeReached from error
 
 
 def _addressee(context: Context, account: Account) -> Addressee:

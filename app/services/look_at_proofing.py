@@ -137,6 +137,12 @@ def _handed_in(tx: Tx, proofing_id: str) -> Proofing:
     return proofing
 
 
+def _of_somebody_else(one: Proofing, proofing: Proofing) -> bool:
+    if proofing.account_id and one.account_id == proofing.account_id:
+        return False
+    return one.owner != proofing.owner
+
+
 def _read(context: Context, tx: Tx, staff_session: StaffSession, proofing_id: str) -> Kept:
     proofing, now = _handed_in(tx, proofing_id), context.clock.now_ms()
     account_id, number = proofing.account_id, proofing.number_hash
@@ -148,9 +154,7 @@ def _read(context: Context, tx: Tx, staff_session: StaffSession, proofing_id: st
         account=accounts.get_account(tx, account_id) if account_id else None,
         images=tuple(proofing_images.list_of_proofing(tx, proofing_id)),
         earlier=tuple(one for one in of_account if one.id != proofing_id and one.handed_in_at),
-        elsewhere=tuple(
-            one for one in same_document if one.owner != proofing.owner and one.account_id != account_id
-        ),
+        elsewhere=tuple(one for one in same_document if _of_somebody_else(one, proofing)),
         revoked=bool(number and revoked_documents.count_listed(tx, number)),
         claim=claim_of(proofing, staff_session.staff_id, now=now, present=present),
         logins={member.id: member.login for member in staff.list_staff(tx)},
