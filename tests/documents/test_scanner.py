@@ -84,6 +84,18 @@ async def test_more_pictures_at_once_than_connections_are_all_scanned(daemon: Da
     assert [type(outcome) for outcome in found] == [type(None), VirusFound] * (MOST_CONNECTIONS * 3)
 
 
+async def test_clamd_keeps_what_it_scans_in_its_own_directory_and_only_as_long(tmp_path: Path) -> None:
+    """In the clear, therefore the operator's guide puts that directory into memory."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    async with running_clamd(tmp_path / "clamd", TemporaryDirectory=str(temporary)) as daemon:
+        _, writer = await asyncio.open_unix_connection(daemon.socket)
+        writer.write(b"zINSTREAM\0" + CHUNK.to_bytes(4, "big") + bytes(CHUNK))
+        await until(lambda: any(temporary.iterdir()), what="clamd to begin")
+        writer.transport.abort()
+        await until(lambda: not any(temporary.iterdir()), what="clamd to tidy up")
+
+
 async def test_more_than_clamd_takes_is_not_scanned(tmp_path: Path) -> None:
     async with running_clamd(tmp_path, StreamMaxLength="1M") as daemon:
         with pytest.raises(NotScanned, match="StreamMaxLength"):
