@@ -80,8 +80,11 @@ def list_of_number(tx: Tx, number_hash: bytes, *, limit: int) -> list[Proofing]:
 
 
 def get_newest_of_owner(tx: Tx, owner: str) -> Proofing | None:
+    """What is open comes first: the clock may have jumped back since."""
     row = tx.execute(
-        f"SELECT {_COLUMNS} FROM proofings WHERE owner = ? ORDER BY created_at DESC, id LIMIT 1", (owner,)
+        f"SELECT {_COLUMNS} FROM proofings WHERE owner = ?"
+        " ORDER BY state IN ('started', 'handed_in') DESC, created_at DESC, id LIMIT 1",
+        (owner,),
     ).fetchone()
     return None if row is None else _proofing(row)
 

@@ -62,7 +62,19 @@ async def user_id_of(visitor: Visitor) -> str:
     return str(row[0])
 
 
-BEFORE = {"use_request_file", "account_use_end", "terms_agree"}
+IDENTITY = {
+    f"identity_{act}"
+    for act in (
+        "start",
+        "entries_check",
+        "document_choose",
+        "file_add",
+        "pictures_delete",
+        "hand_in",
+        "withdraw",
+    )
+}
+BEFORE = {"use_request_file", "account_use_end", "terms_agree"} | IDENTITY
 ACTIONS = [
     (path, name)
     for method, path, _, name, policy in _TABLE
@@ -70,7 +82,7 @@ ACTIONS = [
 ]
 
 
-def test_before_the_approval_one_may_only_file_a_request_end_other_sessions_and_agree_to_terms() -> None:
+def test_before_the_approval_one_may_only_ask_for_it_show_who_one_is_and_look_after_the_account() -> None:
     open_before = {name for _, _, _, name, policy in _TABLE if policy.before_approval}
     assert open_before == BEFORE
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app.handlers.forms.proofing import DocumentForm, document_form, values_of
-from app.handlers.information import place_text
 from app.handlers.proofing.entered import NotHere, own_of, typed_of
 from app.handlers.proofing.pages import PROCESS, ProofingPages
 from app.handlers.signed_in import signed_in_account
@@ -129,8 +128,9 @@ def _registered(request: web.Request, account: Account) -> dict[str, str]:
     if person.organisation:
         # The address is the organisation's and not on any document.
         return {"name": person.name}
+    # Documents print addresses in Japanese, whatever the language of the page.
     place = by_code(person.municipality)
-    return {"name": person.name, "address": f"{place_text(place) if place else ''}{person.street}"}
+    return {"name": person.name, "address": f"{place.full_ja if place else ''}{person.street}"}
 
 
 async def post_withdraw(pages: ProofingPages, request: web.Request) -> web.Response:
