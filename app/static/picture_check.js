@@ -7,7 +7,7 @@
   const MEASURED = 640;
   // The paper of a document is bright: where even the brightest tenth is this grey, there was too little light.
   const DARKEST_PAPER = 110;
-  const LEAST_SHARPNESS = 40;
+  const LEAST_SHARPNESS = 80;
   const SMALLEST = 800;
 
   function readHead(file) {

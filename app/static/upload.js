@@ -86,6 +86,9 @@
 
   function looked(file) {
     const mine = ++turn;
+    // What the server said of another file is over.
+    const summary = document.getElementById("error-summary");
+    if (summary) summary.hidden = true;
     wrong = "";
     setWrong([]);
     offer("");

@@ -5,7 +5,15 @@ from playwright.async_api import expect
 
 from tests.journeys.steps import Person
 from tests.journeys.test_accessibility import findings_on, narrow
-from tests.journeys.uploading import SCREEN_2, card, converted, darkened, on_file_page
+from tests.journeys.uploading import (
+    SCREEN_2,
+    blurred,
+    card,
+    converted,
+    darkened,
+    on_file_page,
+    shrunk,
+)
 from tests.real.browser import visitor
 
 LONG_NAME = "在留カード" * 15 + ".jpg"
@@ -88,22 +96,22 @@ async def test_a_png_is_told_before_sending_and_changed_only_when_asked(guest, o
     await up.has_added("scan.jpg")
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "The file is empty."),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(100), "This is a HEIC file. Only JPEG files can be used."),
-        (b"%PDF-1.7 " + bytes(100), "This is a PDF file. Only JPEG files can be used."),
-        (b"MZ" + bytes(100), "This file is not a JPEG picture."),
-    ],
-)
-async def test_what_is_no_jpeg_is_named_and_not_sent(data, sentence, guest, open_house, tmp_path) -> None:
+NO_JPEG = {
+    b"": "The file is empty.",
+    b"\x00\x00\x00\x18ftypheic" + bytes(100): "This is a HEIC file. Only JPEG files can be used.",
+    b"%PDF-1.7 " + bytes(100): "This is a PDF file. Only JPEG files can be used.",
+    b"MZ" + bytes(100): "This file is not a JPEG picture.",
+}
+
+
+async def test_what_is_no_jpeg_is_named_and_not_sent(guest, open_house, tmp_path) -> None:
     up = await on_file_page(guest, open_house, tmp_path)
-    await up.choose(data)
-    await up.is_told(sentence)
-    await up.add()
-    await expect(up.page.locator("#picture")).to_be_focused()
-    await expect(up.page.locator("#upload-progress")).to_be_hidden()
+    for data, sentence in NO_JPEG.items():
+        await up.choose(data)
+        await up.is_told(sentence)
+        await up.add()
+        await expect(up.page.locator("#picture")).to_be_focused()
+        await expect(up.page.locator("#upload-progress")).to_be_hidden()
 
 
 async def test_a_file_beyond_the_limit_is_made_smaller_when_asked(guest, open_house, tmp_path) -> None:
@@ -115,13 +123,36 @@ async def test_a_file_beyond_the_limit_is_made_smaller_when_asked(guest, open_ho
     await up.has_added("card.jpg")
 
 
-async def test_a_dark_picture_is_pointed_out_and_taken_all_the_same(guest, open_house, tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("picture", "sentence"),
+    [
+        (darkened, "This picture is probably too dark."),
+        (blurred, "This picture is probably blurred."),
+        (shrunk, "This picture is probably too small to read."),
+    ],
+)
+async def test_a_poor_picture_is_pointed_out_before_and_after_and_taken_all_the_same(
+    picture, sentence, guest, open_house, tmp_path
+) -> None:
     up = await on_file_page(guest, open_house, tmp_path)
-    await up.choose(darkened())
-    await expect(up.page.locator("#upload-advice")).to_contain_text("This picture is probably too dark.")
+    await up.choose(picture())
+    await expect(up.page.locator("#upload-advice")).to_contain_text(sentence)
     await up.add()
     await up.has_added("card.jpg")
-    await up.person.sees("This picture is probably too dark.")
+    await up.person.sees(sentence)
+
+
+async def test_a_new_choice_takes_away_what_the_server_said_of_the_last_file(
+    guest, open_house, tmp_path
+) -> None:
+    up = await on_file_page(guest, open_house, tmp_path)
+    await up.choose(card()[:-2000])
+    await up.add()
+    await up.person.sees("There is a problem")
+    await up.is_told("The end of this picture is missing.")
+    await up.choose(card())
+    await expect(up.page.locator("#error-summary")).to_be_hidden()
+    await expect(up.page.locator("#upload-problem")).to_be_empty()
 
 
 async def test_a_good_picture_gets_no_advice(guest, open_house, tmp_path) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageEnhance, ImageFilter
 from playwright.async_api import Page, expect
 
 from app.context import Context
@@ -43,16 +43,30 @@ def card() -> bytes:
     return specimen(DocumentType.RESIDENCE_CARD, name="SAMPLE NGUYEN", number="AB12345678CD")
 
 
-def converted(kind: str) -> bytes:
+def _encoded(picture: Image.Image, kind: str = "JPEG") -> bytes:
     out = BytesIO()
-    Image.open(BytesIO(card())).save(out, kind)
+    picture.save(out, kind)
     return out.getvalue()
+
+
+def _opened() -> Image.Image:
+    return Image.open(BytesIO(card()))
+
+
+def converted(kind: str) -> bytes:
+    return _encoded(_opened(), kind)
 
 
 def darkened() -> bytes:
-    out = BytesIO()
-    ImageEnhance.Brightness(Image.open(BytesIO(card()))).enhance(0.2).save(out, "JPEG")
-    return out.getvalue()
+    return _encoded(ImageEnhance.Brightness(_opened()).enhance(0.2))
+
+
+def blurred() -> bytes:
+    return _encoded(_opened().filter(ImageFilter.GaussianBlur(6)))
+
+
+def shrunk() -> bytes:
+    return _encoded(_opened().resize((480, 300)))
 
 
 @dataclass(frozen=True)
