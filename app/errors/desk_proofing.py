@@ -1,4 +1,4 @@
-"""The desk's review of identity documents: E-4037 to E-4049."""
+"""The desk's review of identity documents: E-4037 to E-4044."""
 
 from app.errors.base import Finding, Refusal
 from app.i18n import lazy as _l

@@ -91,15 +91,15 @@ def get_newest_of_owner(tx: Tx, owner: str) -> Proofing | None:
 
 def list_lines(
     tx: Tx,
-    state: ProofingState,
+    state: ProofingState | None,
     purpose: Purpose | None,
     document: DocumentType | None,
     *,
     limit: int,
     offset: int,
 ) -> list[ProofingLine]:
-    """What waits oldest first, because whoever handed in first is answered first; what is decided newest first. Not
-    for what is only begun."""
+    """What waits oldest first, because whoever handed in first is answered first; everything else newest first. None
+    stands for all that was handed in. Not for what is only begun."""
     where, values = _where(state, purpose, document)
     order = "p.handed_in_at, p.id" if state is ProofingState.HANDED_IN else "p.handed_in_at DESC, p.id"
     rows = tx.execute(
@@ -110,7 +110,7 @@ def list_lines(
 
 
 def count_lines(
-    tx: Tx, state: ProofingState, purpose: Purpose | None = None, document: DocumentType | None = None
+    tx: Tx, state: ProofingState | None, purpose: Purpose | None = None, document: DocumentType | None = None
 ) -> int:
     where, values = _where(state, purpose, document)
     row = tx.execute(f"SELECT count(*) AS found FROM proofings p{where}", values).fetchone()
@@ -118,17 +118,18 @@ def count_lines(
 
 
 def _where(
-    state: ProofingState, purpose: Purpose | None, document: DocumentType | None
+    state: ProofingState | None, purpose: Purpose | None, document: DocumentType | None
 ) -> tuple[str, tuple[str, ...]]:
     """What waits for an account that was closed meanwhile waits for nobody."""
-    chosen = [(name, value.value) for name, value in (("purpose", purpose), ("document", document)) if value]
-    text = " WHERE p.state = ?" + "".join(f" AND p.{name} = ?" for name, _ in chosen)
-    if state is ProofingState.HANDED_IN:
-        text += (
-            " AND (p.account_id IS NULL OR p.account_id NOT IN"
-            " (SELECT id FROM accounts WHERE state = 'deactivated'))"
+    chosen = [("state", state), ("purpose", purpose), ("document", document)]
+    conditions = [f"p.{name} = ?" for name, value in chosen if value]
+    if state is None:
+        conditions.append("p.handed_in_at IS NOT NULL")
+    elif state is ProofingState.HANDED_IN:
+        conditions.append(
+            "(p.account_id IS NULL OR p.account_id NOT IN (SELECT id FROM accounts WHERE state = 'deactivated'))"
         )
-    return text, (state.value, *(value for _, value in chosen))
+    return f" WHERE {' AND '.join(conditions)}", tuple(value.value for _, value in chosen if value)
 
 
 def update_document(tx: Tx, proofing_id: str, document: DocumentType) -> None:

@@ -77,6 +77,10 @@ async def test_what_is_decided_is_found_by_its_state(clerk: StaffVisitor, case: 
     assert case.reference not in await queue(clerk)
     assert case.reference in await queue(clerk, state="refused")
     assert case.reference not in await queue(clerk, state="accepted")
+    clerk.clock.advance(seconds=60)
+    later = await ask_for_user_id(clerk)
+    everything = await queue(clerk, state="all")
+    assert everything.index(later.reference) < everything.index(case.reference)
 
 
 @pytest.mark.parametrize(

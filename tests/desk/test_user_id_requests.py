@@ -156,7 +156,7 @@ async def test_a_refusal_goes_to_the_contact_address_with_the_reasons_and_the_wa
     clerk: StaffVisitor, case: HandedIn
 ) -> None:
     await add_person(clerk)
-    await clerk.post(f"{case.path}/refuse", seen=await take(clerk, case), reasons="unreadable")
+    await clerk.post(f"{case.path}/refuse", seen=await take(clerk, case), **{"reasons[]": "unreadable"})
     mails = await clerk.mails(2)
     told = mails_to(mails, CONTACT)[0].text
     for words in ("The picture cannot be read.", "/user-id", case.reference, "受理できませんでした"):

@@ -33,7 +33,9 @@ class QueueFilter(Form):
     """Opens on what waits. A choice that is none counts as left out."""
 
     state = SelectField(
-        _l("State"), choices=_choices({k.value: v for k, v in STATES.items()}), validate_choice=False
+        _l("State"),
+        choices=_choices({k.value: v for k, v in STATES.items()} | {"all": _l("All")}),
+        validate_choice=False,
     )
     document = SelectField(
         _l("Document"), choices=_any({k.value: v for k, v in DOCUMENTS.items()}), validate_choice=False
@@ -43,7 +45,9 @@ class QueueFilter(Form):
     )
 
     @property
-    def chosen_state(self) -> ProofingState:
+    def chosen_state(self) -> ProofingState | None:
+        if self.state.data == "all":
+            return None
         return ProofingState(self.state.data) if self.state.data in STATES else ProofingState.HANDED_IN
 
     @property

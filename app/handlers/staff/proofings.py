@@ -115,7 +115,7 @@ def _row(line: ProofingLine, found: _Found, now: int, *, staff_id: str) -> Row:
         id=line.id,
         reference=line.reference,
         handed_in=moment_text(line.handed_in_at),
-        age=age_text(now - line.handed_in_at) if waits else moment_text(line.decided_at),
+        age=age_text(now - line.handed_in_at),
         purpose=str(PURPOSES[line.purpose]),
         document=str(DOCUMENTS[line.document]),
         warnings=tuple(str(WARNINGS[warning]) for warning in line.warnings),
