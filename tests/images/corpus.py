@@ -13,9 +13,30 @@ from PIL import ImageCms
 
 from app.records import PictureFault
 from tests.images.making import (
-    APP1, APP13, APP14, COM, DHT, DQT, DRI, EOI, SOF0, SOF2, SOI, SOS,
-    changed, exif, flat, icc, orientation, parts, plain, scans, segment, sized, with_segments,
-)  # fmt: skip
+    APP1,
+    APP13,
+    APP14,
+    COM,
+    DHT,
+    DQT,
+    DRI,
+    EOI,
+    SOF0,
+    SOF2,
+    SOI,
+    SOS,
+    changed,
+    exif,
+    flat,
+    icc,
+    orientation,
+    parts,
+    plain,
+    scans,
+    segment,
+    sized,
+    with_segments,
+)
 
 Make: TypeAlias = Callable[[], bytes]
 F = PictureFault
@@ -234,7 +255,7 @@ def _disordered(jpeg: bytes) -> bytes:
     return jpeg.replace(b"\xff\xd3", b"\xff\xd6")
 
 
-def _cut(tenth: int, progressive: bool) -> bytes:
+def _cut(tenth: int, *, progressive: bool) -> bytes:
     jpeg = plain(progressive=progressive)
     return jpeg[: len(jpeg) * tenth // 10]
 
@@ -252,7 +273,11 @@ CORPUS: tuple[Odd, ...] = (
     *BOMBS,
     *ODD,
     *(
-        Odd(f"{kind} cut at {tenth} tenths", partial(_cut, tenth, kind == "progressive"), F.TRUNCATED)
+        Odd(
+            f"{kind} cut at {tenth} tenths",
+            partial(_cut, tenth, progressive=kind == "progressive"),
+            F.TRUNCATED,
+        )
         for kind in ("baseline", "progressive")
         for tenth in range(1, 10)
     ),

@@ -4,7 +4,6 @@ import asyncio
 import os
 import resource
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -108,11 +107,15 @@ async def test_processes_end_when_the_service_is_killed() -> None:
         "    print(*pool.pids, flush=True); await asyncio.Event().wait()\n"
         "asyncio.run(main())"
     )
-    with subprocess.Popen((sys.executable, "-c", program), stdout=subprocess.PIPE, cwd=ROOT) as service:
-        assert service.stdout
-        pids = [int(pid) for pid in (await asyncio.to_thread(service.stdout.readline)).split()]
-        assert all(_runs(pid) for pid in pids) and pids  # noqa: PT018
-        service.kill()
+    service = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    assert service.stdout
+    pids = [int(pid) for pid in (await service.stdout.readline()).split()]
+    assert pids
+    assert all(_runs(pid) for pid in pids)
+    service.kill()
+    await service.communicate()
     await until(lambda: not any(_runs(pid) for pid in pids))
 
 
@@ -147,7 +150,7 @@ async def test_the_process_knows_nothing_of_the_service(
     slow = asyncio.create_task(pool.take(SLOW))
     fork = await _fork_of(pool)
     parent = psutil.Process(pool.pids[0])
-    assert set(parent.environ()) == {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"}
+    assert set(parent.environ()) == {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "GLIBC_TUNABLES"}
     assert parent.cwd() == "/"
     assert parent.nice() > psutil.Process().nice()
     await until(lambda: fork.rlimit(resource.RLIMIT_NOFILE) == (0, 0))
