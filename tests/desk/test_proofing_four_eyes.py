@@ -97,7 +97,9 @@ async def test_whoever_disagrees_begins_anew(
     first: StaffVisitor, second: StaffVisitor, case: HandedIn
 ) -> None:
     await agreed(first, case)
-    await second.post(f"{case.path}/disagree", seen=await take(second, case))
+    answer = await second.post(f"{case.path}/disagree", seen=await take(second, case))
+    assert answer.url.path == QUEUE
+    assert "Two people have to look at it anew." in await answer.text()
     row = await row_of(first, case)
     assert (row.state, row.agreed_by, row.claimed_by) == (ProofingState.HANDED_IN, None, None)
     line = next(one for one in await first.audit_lines() if one.tag == "proofing:decision:disagreed")

@@ -50,8 +50,10 @@ async def post_accept(request: web.Request) -> web.Response:
 
 
 async def post_disagree(request: web.Request) -> web.Response:
+    """Leads to the list: the next case would be this one again."""
     await disagree(request.app[CONTEXT], request[STAFF], _shown(request))
-    return await _after(request, "disagreed")
+    await forget_entries(request, kept_as(request.match_info["proofing"]))
+    return to(request, "staff_proofings", {"done": "disagreed"})
 
 
 async def post_refuse(request: web.Request) -> web.Response:
