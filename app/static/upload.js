@@ -168,6 +168,8 @@
   });
 
   input.addEventListener("change", function () { say(""); looked(input.files[0]); });
+  // A file that was saved again under its name would be no change, and could not be read any more.
+  input.addEventListener("click", function () { input.value = ""; looked(null); });
   // It looks like a button, and Enter presses buttons; here it would send the form.
   input.addEventListener("keydown", function (event) {
     if (event.key !== "Enter") return;

@@ -106,12 +106,24 @@ NO_JPEG = {
 
 async def test_what_is_no_jpeg_is_named_and_not_sent(guest, open_house, tmp_path) -> None:
     up = await on_file_page(guest, open_house, tmp_path)
-    for data, sentence in NO_JPEG.items():
-        await up.choose(data)
+    for number, (data, sentence) in enumerate(NO_JPEG.items()):
+        await up.choose(data, f"{number}.jpg")
         await up.is_told(sentence)
         await up.add()
         await expect(up.page.locator("#picture")).to_be_focused()
         await expect(up.page.locator("#upload-progress")).to_be_hidden()
+
+
+async def test_a_file_saved_again_under_its_name_is_judged_anew(guest, open_house, tmp_path) -> None:
+    up = await on_file_page(guest, open_house, tmp_path)
+    for data, shown in ((b"%PDF-1.7 ", True), (card(), False)):
+        async with up.page.expect_file_chooser() as opened:
+            await up.page.locator("#upload-label").click()
+        await (await opened.value).set_files(str(up.saved(data)))
+        told = up.page.locator("#upload-problem .field-error")
+        await expect(told).to_have_count(1 if shown else 0)
+    await up.add()
+    await up.has_added("card.jpg")
 
 
 async def test_a_file_beyond_the_limit_is_made_smaller_when_asked(guest, open_house, tmp_path) -> None:
