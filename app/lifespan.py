@@ -48,8 +48,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         data = config.data
         file = data / "madoguchi.sqlite3"
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
-        mode = Mode.DEMO if config.simulated_cards else Mode.PRODUCTION
-        trust = await asyncio.to_thread(TrustStore.load, data / "trust", mode)
+        trust = await asyncio.to_thread(TrustStore.load, data / "trust", Mode(config.server.mode))
         scanner = await scanner_of(config.documents.clamd)
         db = await open_database(file, upgrading=True)
         threads = hashing_threads()
@@ -69,7 +68,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             live=live,
             wake_outbox=outbox.wake,
             published=Published(config.office, config.documents),
-            documents=DocumentStore(config.documents_directory, MasterKeys(config.data / "keys")),
+            documents=DocumentStore(config.documents_directory, MasterKeys(data / "keys")),
             pictures=PicturePool(config.documents),
             scanner=scanner,
         )

@@ -12,11 +12,6 @@ def count_listed(tx: Tx, number_hash: bytes) -> int:
     return 0 if row is None else int(row["found"])
 
 
-def count_all(tx: Tx) -> int:
-    row = tx.execute("SELECT count(*) AS found FROM revoked_documents").fetchone()
-    return 0 if row is None else int(row["found"])
-
-
 def list_hashes(tx: Tx) -> list[bytes]:
     return [row["hash"] for row in tx.execute("SELECT hash FROM revoked_documents").fetchall()]
 

@@ -5,6 +5,7 @@ import io
 import random
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -85,8 +86,10 @@ class Run:
 
     def contents(self) -> Iterator[tuple[Path, bytes]]:
         for place in self.places:
-            files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
-            yield from ((path, path.read_bytes()) for path in files)
+            for path in [place] if place.is_file() else place.rglob("*"):
+                # The service goes on working: a file may become another one's new name meanwhile.
+                with suppress(FileNotFoundError, IsADirectoryError):
+                    yield path, path.read_bytes()
 
     def readable(self, secrets: Secrets) -> list[tuple[str, list[str]]]:
         return [
