@@ -43,7 +43,7 @@ async def at_start(guest: Visitor, house: OpenOffice, language: Language = Langu
 
 async def choose(person: Person, document: str = "residence_card") -> None:
     await person.page.locator(f"input[name=document][value={document}]").check()
-    await person.click("Start")
+    await person.click("Begin")
     await person.sees_title("Identity verification input screen")
 
 
@@ -111,7 +111,7 @@ async def test_the_whole_way_from_the_menu_to_the_reference_and_taking_it_back(
 async def test_everything_works_without_script(language, browser, open_house) -> None:
     async with visitor(browser, open_house.origin, language=language.value, script=False) as guest:
         person = await at_start(guest, open_house, language)
-        await person.click("Start")
+        await person.click("Begin")
         await person.sees("There is a problem")
         await choose(person)
         await enter(person, room="406")

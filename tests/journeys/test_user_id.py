@@ -33,7 +33,7 @@ async def entries_page(guest: Visitor, language: Language = Language.ENGLISH) ->
     await person.click("Forgot your user ID?", role="link")
     await person.sees_title("Identification information")
     await person.page.locator("input[name=document][value=residence_card]").check()
-    await person.click("Start")
+    await person.click("Begin")
     await person.sees_title("Identity verification input screen")
     return person
 
