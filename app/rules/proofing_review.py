@@ -1,7 +1,6 @@
 """How the office reviews identity documents: who works on what, who sees the pictures, why something is refused."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
 from enum import StrEnum
 
 from app.i18n import lazy as _l
@@ -10,7 +9,6 @@ from app.rules.proofing import PRINTED
 
 # Whoever has taken a case and left it alone for this long has left it to the others.
 CLAIM_MS = 60 * 60 * 1000
-EXPIRING_DAYS = 30
 OTHER = "other"
 # Why documents are refused, by the code that is stored; the sentences go to the person.
 REASONS: Mapping[str, str] = {
@@ -67,8 +65,3 @@ def reasons_for(document: DocumentType) -> tuple[str, ...]:
 def reason_sentences(codes: Sequence[str]) -> tuple[str, ...]:
     """For the person, in the language of the running task and the order of the catalogue."""
     return tuple(str(sentence) for code, sentence in REASONS.items() if code in codes)
-
-
-def days_left(expires: str, today: date) -> int | None:
-    """Until the last day of the document; negative once it has expired, None for one that has no such day."""
-    return (date.fromisoformat(expires) - today) // timedelta(days=1) if expires else None

@@ -1,7 +1,5 @@
 """Whose a case is, who sees its pictures, and which reasons fit a document."""
 
-from datetime import date
-
 import pytest
 
 from app.i18n import Language, speaking
@@ -11,7 +9,6 @@ from app.rules.proofing_review import (
     REASONS,
     Claim,
     claim_of,
-    days_left,
     may_see_pictures,
     reason_sentences,
     reasons_for,
@@ -88,10 +85,3 @@ def test_reasons_are_told_in_the_order_of_the_catalogue_and_never_unknown_ones()
     assert found == ("The picture cannot be read.", "The document has expired.")
     with speaking(Language.JAPANESE):
         assert reason_sentences(("expired",)) == ("書類の有効期限が切れています。",)
-
-
-@pytest.mark.parametrize(
-    ("expires", "left"), [("2026-11-22", 0), ("2026-11-21", -1), ("2026-12-22", 30), ("", None)]
-)
-def test_a_document_is_valid_through_its_last_day(expires: str, left: int | None) -> None:
-    assert days_left(expires, date(2026, 11, 22)) == left

@@ -11,8 +11,8 @@ from app.handlers.staff.proofing_words import PURPOSES, STATES
 from app.i18n import lazy as _l
 from app.records import Account, Evidence, Person, Proofing, ProofingState, Purpose
 from app.rules.compare_evidence import Compared, Registered, compared
+from app.rules.evidence import expires_soon, has_expired
 from app.rules.proofing import PRINTED, needs_proofing
-from app.rules.proofing_review import EXPIRING_DAYS, days_left
 from app.services.look_at_proofing import Case, registered_as
 
 _LABELS: Mapping[str, str] = {
@@ -95,13 +95,13 @@ def flags(case: Case, clock: Clock) -> tuple[Flag, ...]:
 
 
 def _of_validity(case: Case, clock: Clock) -> Sequence[Flag]:
-    left = days_left(case.evidence.expires, today(clock))
+    expires, day = case.evidence.expires, today(clock)
     found = []
     if case.kept.revoked:
         found.append(Flag(str(_l("The number is on the list of documents that are not valid.")), bad=True))
-    if left is not None and left < 0:
+    if has_expired(expires, day):
         found.append(Flag(str(_l("The document has expired since it was handed in.")), bad=True))
-    elif left is not None and left <= EXPIRING_DAYS:
+    elif expires_soon(expires, day):
         found.append(Flag(str(_l("The document expires within 30 days.")), bad=False))
     return found
 
