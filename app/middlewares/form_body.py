@@ -52,9 +52,10 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
                 request[POSTED] = await _parts(request, most, spools)
         except TimeoutError as error:
             raise BadRequest("slow body") from error
-        except (
-            ValueError, LookupError, HttpProcessingError, web.RequestPayloadError, ConnectionError,
-        ) as error:  # fmt: skip
+        except ConnectionError:
+            # Cut or cancelled: nobody waits for the answer, and a stack trace would be about nothing.
+            raise BadRequest("body") from None
+        except (ValueError, LookupError, HttpProcessingError, web.RequestPayloadError) as error:
             raise BadRequest("body") from error
         await recognise_again(request)
         return await handler(request)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import CDPSession, expect
 
 from tests.journeys.conftest import part
 from tests.journeys.steps import Person
 from tests.journeys.uploading import SCREEN_2, Uploader, card, on_file_page
 from tests.real.bad_line import BadLine, bad_line
-from tests.real.browser import Visitor, visitor
+from tests.real.browser import visitor
 from tests.real.office import OpenOffice, open_office
 from tests.real.server import free_port
 
@@ -37,11 +37,11 @@ async def far(tmp_path: Path) -> AsyncIterator[Far]:
         yield Far(office, line)
 
 
-async def slowed(guest: Visitor, page: Page, *, bytes_per_second: int) -> None:
-    session = await guest.context.new_cdp_session(page)
+async def slow(browser_line: CDPSession, bytes_per_second: int) -> None:
+    """-1: no longer."""
     speed = {"downloadThroughput": -1, "uploadThroughput": bytes_per_second}
-    await session.send("Network.enable")
-    await session.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **speed})
+    await browser_line.send("Network.enable")
+    await browser_line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **speed})
 
 
 async def heavy(up: Uploader) -> None:
@@ -85,10 +85,13 @@ async def test_without_script_a_cut_connection_leaves_nothing_and_the_page_can_b
         await up.has_added("card.jpg")
 
 
-async def test_a_slow_line_shows_progress_and_cancel_keeps_the_file(guest, open_house, tmp_path) -> None:
+async def test_a_slow_line_shows_progress_and_cancel_keeps_the_file(
+    guest, open_house, tmp_path, caplog
+) -> None:
     up = await on_file_page(guest, open_house, tmp_path)
     await heavy(up)
-    await slowed(guest, up.page, bytes_per_second=MIB)
+    browser_line = await guest.context.new_cdp_session(up.page)
+    await slow(browser_line, MIB)
     await up.add()
     bar = up.page.get_by_role("progressbar", name="Progress of sending")
     await expect(bar).to_be_visible()
@@ -98,7 +101,8 @@ async def test_a_slow_line_shows_progress_and_cancel_keeps_the_file(guest, open_
     await up.person.sees("Sending was cancelled. The file is still chosen.")
     await expect(bar).to_have_count(0)
     assert await up.stored() == 0
-    await slowed(guest, up.page, bytes_per_second=-1)
+    assert [record for record in caplog.records if record.exc_info] == []
+    await slow(browser_line, -1)
     await up.add()
     await up.has_added("card.jpg")
 

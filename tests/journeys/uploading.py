@@ -94,6 +94,8 @@ class Uploader:
 
     async def has_added(self, *names: str) -> None:
         """On screen 3, with these files."""
+        # Opening a picture takes a moment on a busy machine.
+        await self.page.wait_for_url("**/identity/pictures?*", timeout=30_000)
         await self.person.sees_title(SCREEN_3)
         await expect(self.page.locator(".picture-name")).to_have_text(list(names))
         for thumbnail in await self.page.locator(".picture-thumbnail").all():
