@@ -1,5 +1,6 @@
 """The master keys that wrap the keys of pictures: files beside the sealing key, the newest wraps, all unwrap."""
 
+import os
 import re
 import secrets
 from collections.abc import Iterable
@@ -49,6 +50,10 @@ class MasterKeys:
         last = max(map(_number, (*self.all(), *taken)), default=0)
         key_id = f"documents-{last + 1:04}"
         write_private(self.path(key_id), secrets.token_bytes(KEY_BYTES))
+        owner = self.directory.stat()
+        if owner.st_uid != os.geteuid():
+            # Made at root's console for a service that runs as somebody else.
+            os.chown(self.path(key_id), owner.st_uid, owner.st_gid)
         return key_id
 
     def require(self, key_id: str) -> None:

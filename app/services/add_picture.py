@@ -1,5 +1,6 @@
 """Adding a picture of an identity document to what a person is about to hand in, and taking all of them away again."""
 
+import logging
 from dataclasses import dataclass
 
 from app.context import Context
@@ -26,6 +27,7 @@ from app.store.db import Tx
 from app.tokens import new_id, new_reference
 from app.upload import Upload
 
+log = logging.getLogger(__name__)
 NAME_LENGTH = 120
 
 
@@ -130,8 +132,10 @@ async def _scan(context: Context, data: bytes) -> None:
     try:
         await context.scanner.scan(data)
     except VirusFound as error:
+        log.warning("an upload was refused, because the scanner found %s", error)
         raise PictureRefused(PictureFault.VIRUS) from error
     except NotScanned as error:
+        log.warning("an upload was refused, because it was not scanned: %s", error)
         raise PictureRefused(PictureFault.NOT_SCANNED) from error
 
 

@@ -161,6 +161,13 @@ def test_master_keys_are_numbered_and_no_number_is_given_again(office: Office) -
     assert office.keys.path("documents-0004").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_key_made_at_roots_console_belongs_to_whom_the_keys_belong(office: Office) -> None:
+    if os.geteuid() == 0:
+        os.chown(office.keys.directory, 1, 1)
+    office.keys.add()
+    assert office.keys.path("documents-0002").stat().st_uid == office.keys.directory.stat().st_uid
+
+
 async def test_a_picture_whose_master_key_was_retired_before_its_row_is_not_kept(office: Office) -> None:
     wrapped = await office.documents.put("image-one", PICTURE)
     office.keys.require(wrapped.key_id)
