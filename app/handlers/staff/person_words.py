@@ -133,5 +133,6 @@ HAPPENED: Mapping[str, str] = {
     "proofing:decision:agreed": _l("Identity documents accepted by the first of two"),
     "proofing:decision:disagreed": _l("First acceptance of identity documents taken back"),
     "proofing:decision:accepted": _l("Identity documents accepted"),
+    "proofing:decision:withdrawn": _l("Took the identity documents back"),
     "proofing:decision:refused": _l("Identity documents refused"),
 }
