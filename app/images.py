@@ -55,7 +55,8 @@ def _decoded(found: Lean) -> Pixels:
     try:
         with opened(found.data) as image:
             image.draft(image.mode, _draft_size(found))
-            pixels = np.asarray(image.convert("RGB"))
+            # Converting makes a copy even where there is nothing to convert.
+            pixels = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
     except (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError, MemoryError) as error:
         # Pillow knows no narrower way to say that it cannot.
         raise PictureRefused(PictureFault.DAMAGED) from error

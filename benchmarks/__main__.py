@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-SCRIPTS = ("pages", "logins", "verification", "live", "desk_lists")
+SCRIPTS = ("pages", "logins", "verification", "live", "desk_lists", "pictures", "quality", "uploads")
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import pytest
 from app.picture_jobs import Refused, Take, Taken
 from app.picture_worker import PictureWorker
 from app.records import PictureFault
-from tests.images.corpus import BOMBS, CORPUS, FLIPPED, MAX_PIXELS, Make, Odd
+from tests.images.corpus import BOMBS, BROKEN, CORPUS, FLIPPED, MAX_PIXELS, ODD, Make, Odd
 from tests.images.making import plain
 
 MEGABYTE = 1024 * 1024
@@ -45,7 +45,7 @@ def test_wrong_bits_are_refused_as_damage_or_shown(worker: PictureWorker, make: 
 def test_no_file_of_them_ends_the_process_or_leaves_anything_on_disk(worker: PictureWorker) -> None:
     worker.ask(Take(plain(), MAX_PIXELS))
     before, temporary = worker.pid, _open_files(worker)
-    for odd in CORPUS:
+    for odd in (*BROKEN, *ODD):
         worker.ask(Take(odd.make(), MAX_PIXELS))
     assert worker.pid == before
     assert _open_files(worker) == temporary == []
