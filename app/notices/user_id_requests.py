@@ -39,4 +39,4 @@ def user_id_request_refused(
     """The documents were not accepted, why, and how to begin again. Raises AddressUnusable."""
     link = f"{desk.config.server.origin}/user-id"
     facts = _Refused(reference, "\n".join(reasons_ja), "\n".join(reasons_en), link)
-    return compose(desk, to, kind="user_id_request_refused", facts=facts)
+    return compose(desk, to, kind="user_id_request_refused", facts=facts, sensitive=True)

@@ -38,6 +38,13 @@ KINDS: dict[str, Kind] = {
         desk, to, reference="R4T-9KX-CW7", reason_ja="期限切れです。", reason_en="It has expired."
     ),
     "identity_received": lambda desk, to: notices.identity_received(desk, to, reference="R4T-9KX-CW7"),
+    "user_id_request_received": lambda desk, to: notices.user_id_request_received(
+        desk, to, reference="R4T-9KX-CW7"
+    ),
+    "user_id_request_done": lambda desk, to: notices.user_id_request_done(desk, to, reference="R4T-9KX-CW7"),
+    "user_id_request_refused": lambda desk, to: notices.user_id_request_refused(
+        desk, to, reference="R4T-9KX-CW7", reasons_ja=["期限切れです。"], reasons_en=["It has expired."]
+    ),
     "test_mail": notices.test_mail,
 }
 TITLES = {
@@ -57,12 +64,16 @@ TITLES = {
     "identity_accepted": ("本人確認が完了しました。", "has verified your identity."),
     "identity_refused": ("提出された書類では本人確認ができませんでした。", "could not verify your identity"),
     "identity_received": ("入力内容と画像を受け付けました。", "has received your entries and pictures."),
+    "user_id_request_received": ("認証IDの照会を受け付けました。", "received your request for your user ID."),
+    "user_id_request_done": ("当局での手続が完了しました。", "has answered your request for your user ID."),
+    "user_id_request_refused": ("書類を受理できませんでした。", "could not accept the documents"),
     "test_mail": ("試験メールです。", "This is a test."),
 }
 LINKS = {
     "registration_complete": {f"{ORIGIN}/password/new?token={TOKEN}"},
     "password_reset": {f"{ORIGIN}/password/new?token={TOKEN}"},
     "email_changed": {f"{ORIGIN}/email/confirm?token={TOKEN}"},
+    "user_id_request_refused": {f"{ORIGIN}/user-id"},
 }
 WITH_USER_ID = {"registration_complete", "user_id_notice"}
 PERSON = Addressee(ADDRESS, Language.JAPANESE, None)
