@@ -38,16 +38,17 @@ class NoScanner:
 
 
 class Clamd:
-    """`address` is `unix:/path` or `tcp:host:port`. A connection carries one command, so nothing waits behind a
-    connection that died unseen."""
+    """`address` is `unix:/path` or `tcp:host:port`; a scan takes at most `seconds`. A connection carries one command,
+    so nothing waits behind a connection that died unseen."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, seconds: float = SCAN_SECONDS) -> None:
         self._kind, _, self._where = address.partition(":")
+        self._seconds = seconds
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
 
     async def scan(self, data: bytes) -> None:
         """Raises VirusFound, NotScanned."""
-        answer = await self._asked(b"zINSTREAM\0", data, seconds=SCAN_SECONDS)
+        answer = await self._asked(b"zINSTREAM\0", data, seconds=self._seconds)
         if found := _FOUND.fullmatch(answer):
             raise VirusFound(found[1].decode("ascii", "backslashreplace"))
         if answer == b"INSTREAM size limit exceeded. ERROR":

@@ -160,6 +160,18 @@ async def test_a_connection_that_is_cut_in_the_middle_is_no_answer(tmp_path: Pat
             await clamd.scan(bytes(5 * MIB))
 
 
+async def test_a_scanner_that_never_answers_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await whole_stream(reader)
+        await reader.read()
+
+    async with liar(tmp_path, answer):
+        hasty = Clamd(f"unix:{tmp_path}/liar.ctl", seconds=0.2)
+        scans = [hasty.scan(b"a picture") for _ in range(MOST_CONNECTIONS + 1)]
+        outcomes = await asyncio.gather(*scans, return_exceptions=True)
+    assert {str(outcome) for outcome in outcomes} == {"clamd did not answer in time"}
+
+
 async def test_who_stops_waiting_for_a_silent_scanner_frees_its_place(tmp_path: Path) -> None:
     silent, asked = asyncio.Event(), []
 
