@@ -1,5 +1,6 @@
 """Who works on a case: one person at a time, and what is left alone is free again."""
 
+import asyncio
 import json
 
 import pytest
@@ -162,3 +163,11 @@ async def test_nobody_sees_the_form_of_a_decision_before_taking_the_case(
     page = await (await clerk.get(case.path)).text()
     assert "I take this case" in page
     assert "/accept" not in page
+
+
+async def test_of_two_who_take_a_case_together_one_has_it(
+    clerk: StaffVisitor, colleague: StaffVisitor, case: HandedIn
+) -> None:
+    answers = await asyncio.gather(clerk.post(f"{case.path}/claim"), colleague.post(f"{case.path}/claim"))
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert (await clerk.tags()).count("proofing:claim:taken") == 1

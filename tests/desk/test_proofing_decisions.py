@@ -1,10 +1,12 @@
 """Decisions on identity documents: by who works on the case, once, told in both languages."""
 
+import asyncio
 import json
 from dataclasses import replace
 
 import pytest
 
+from app.errors import AddressCannotBeReached
 from app.records import AccountState, DocumentType, ProofingState, Role
 from app.store import accounts, proofings
 from tests.desk.conftest import Browsers, StaffVisitor
@@ -210,3 +212,25 @@ async def test_counting_finds_only_what_waits(clerk: StaffVisitor, case: HandedI
     await clerk.post(f"{case.path}/accept", seen=await take(clerk, case))
     waiting = await clerk.context.db.read(lambda tx: proofings.count_lines(tx, ProofingState.HANDED_IN))
     assert waiting == 0
+
+
+async def test_of_two_decisions_sent_together_one_counts(clerk: StaffVisitor, case: HandedIn) -> None:
+    seen = await take(clerk, case)
+    answers = await asyncio.gather(
+        clerk.post(f"{case.path}/accept", seen=seen),
+        clerk.post(f"{case.path}/refuse", seen=seen, **{"reasons[]": "altered"}),
+        clerk.post(f"{case.path}/accept", seen=seen),
+    )
+    assert sorted(answer.status for answer in answers) == [200, 409, 409]
+    assert len(await decisions(clerk)) == 1
+    assert len(await mails_about(clerk, case)) == 1
+
+
+@pytest.mark.parametrize("act", ["accept", "refuse"])
+async def test_nothing_is_decided_that_the_person_cannot_be_told(clerk: StaffVisitor, act: str) -> None:
+    case = await hand_in(clerk, await add_person(clerk, proven_email="nobody@例え.example"))
+    seen = await take(clerk, case)
+    answer = await clerk.post(f"{case.path}/{act}", seen=seen, **{"reasons[]": "altered"})
+    assert answer.status == AddressCannotBeReached.status
+    assert AddressCannotBeReached.code in await answer.text()
+    assert (await row_of(clerk, case)).state is ProofingState.HANDED_IN

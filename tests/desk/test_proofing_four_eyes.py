@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app.config import Config
-from app.records import ProofingState
+from app.records import ProofingState, Role
 from tests.desk.conftest import Browsers, StaffVisitor, browsers_of
 from tests.desk.people import add_person
 from tests.desk.proofings import (
@@ -158,3 +158,16 @@ async def test_without_a_choice_the_page_asks_for_one(first: StaffVisitor) -> No
     assert answer.url.path == case.path
     assert "Choose whose account this is" in await answer.text()
     assert (await row_of(first, case)).agreed_by is None
+
+
+async def test_with_the_rule_switched_off_the_first_acceptance_is_enough(
+    browsers: Browsers, first: StaffVisitor, case: HandedIn
+) -> None:
+    await agreed(first, case)
+    admin = await browsers.staff(Role.ADMINISTRATOR)
+    rules = "/staff/office/identity"
+    page = await (await admin.get(rules)).text()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    await admin.post(rules, seen=seen, accept_alien_registration="y")
+    await first.post(f"{case.path}/accept", seen=await take(first, case))
+    assert (await row_of(first, case)).state is ProofingState.ACCEPTED
