@@ -60,6 +60,11 @@ async def said(answer: ClientResponse) -> str:
     return unescape(await answer.text())
 
 
+async def summary(answer: ClientResponse) -> str:
+    """What the page says is wrong, "" for nothing. The words of the script stand elsewhere on the page."""
+    return (await said(answer)).partition('id="error-summary"')[2].partition("</ul>")[0]
+
+
 async def images(visitor: Visitor) -> list[ProofingImage]:
     def unit(tx: Tx) -> list[ProofingImage]:
         rows = tx.execute("SELECT id FROM proofings ORDER BY created_at, id").fetchall()

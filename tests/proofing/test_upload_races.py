@@ -16,6 +16,7 @@ from tests.proofing.sending import (
     lines,
     said,
     send,
+    summary,
     to_file,
 )
 from tests.web.visitor import PASSWORD, Visitor, order_of
@@ -34,9 +35,7 @@ async def test_three_tabs_at_once_never_add_a_third_picture(visitor: Visitor) ->
         *(send(visitor, tab, Sent(jpeg(shade))) for shade, tab in enumerate(tabs, start=1))
     )
     assert [answer.url.path for answer in answers] == [PICTURES] * 3
-    told = [
-        answer for answer in answers if "(E-5011)" in await said(answer) or "E-5011" in await said(answer)
-    ]
+    told = [answer for answer in answers if "E-5011" in await summary(answer)]
     assert len(told) == 1
     assert [image.position for image in await images(visitor)] == [1, 2]
     assert len(files(visitor)) == 4
