@@ -76,7 +76,7 @@ class Picture:
 class Evidence:
     """What the person says the document says, as printed. Dates are ISO 8601; `birth` lacks day or month where the
     document has none. `number` and `expires` are "" for types without them, `room` for who lives in no housing
-    complex."""
+    complex. `nationality_code`: ISO 3166-1 alpha-2 of a name that was recognised."""
 
     document: DocumentType
     name: str
@@ -87,6 +87,7 @@ class Evidence:
     room: str
     number: str
     expires: str
+    nationality_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

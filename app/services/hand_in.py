@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app import notices
 from app.context import Context
 from app.i18n import Language
-from app.records import Evidence, Proofing, ProofingState
+from app.records import Account, Evidence, OutgoingMail, Proofing, ProofingState
 from app.services.account import open_person
 from app.services.own_proofing import OwnProofing, own_proofing_in
 from app.services.proofing_evidence import seal_evidence
@@ -37,7 +37,7 @@ class HandIn:
 
 
 async def hand_in(context: Context, new: HandIn) -> None:
-    """Raises ChangedSince, RevokedSince, SignInNeeded, AddressUnusable, and what `receive` raises."""
+    """Raises ChangedSince, RevokedSince, SignInNeeded, and what `receive` raises."""
     started, account = new.own.started, new.own.account
     if started is None or not new.own.pictures:
         raise ChangedSince
@@ -52,10 +52,7 @@ async def hand_in(context: Context, new: HandIn) -> None:
         handed_in_at=context.clock.now_ms(),
         number_hash=number_hash,
     )
-    mail = None
-    if account:
-        to = notices.Addressee(open_person(context, account).reset_email, new.language, account.id)
-        mail = notices.identity_received(context, to, reference=started.reference)
+    mail = _mail(context, new, account, started.reference) if account else None
 
     def unit(tx: Tx) -> None:
         if new.receive:
@@ -70,10 +67,19 @@ async def hand_in(context: Context, new: HandIn) -> None:
     context.wake_outbox()
 
 
+def _mail(context: Context, new: HandIn, account: Account, reference: str) -> OutgoingMail | None:
+    """None where no mail can be sent to: the page says the reference, too."""
+    to = notices.Addressee(open_person(context, account).reset_email, new.language, account.id)
+    try:
+        return notices.identity_received(context, to, reference=reference)
+    except notices.AddressUnusable:
+        return None
+
+
 def _write(tx: Tx, new: HandIn, handed_in: Proofing) -> None:
     account_id, at = handed_in.account_id, handed_in.handed_in_at or 0
     now_there = own_proofing_in(tx, handed_in.owner, account_id)
-    if now_there.started is None or now_there.pictures != new.own.pictures:
+    if now_there.started is None or _ids(now_there) != _ids(new.own):
         raise ChangedSince
     proofings.update_handed_in(tx, handed_in)
     drafts.delete_draft(tx, new.draft.owner, new.draft.page)
@@ -93,3 +99,7 @@ def _write(tx: Tx, new: HandIn, handed_in: Proofing) -> None:
         subject=account_id or handed_in.id,
         detail=detail,
     )
+
+
+def _ids(own: OwnProofing) -> list[str]:
+    return [image.id for image in own.pictures]

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import cast
 
 from aiohttp import ClientResponse, FormData
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageEnhance
 
 from app.records import Proofing, Role, Staff, StaffState
 from app.services.publish import DOCUMENTS, publish
@@ -35,7 +35,7 @@ CONTACT = {"contact": "asks@example.com", "contact_confirm": "asks@example.com"}
 IDENTITY, USER_ID = "/identity", "/user-id"
 
 
-def picture(text: str = "SPECIMEN") -> bytes:
+def picture(text: str = "SPECIMEN", *, brightness: float = 1) -> bytes:
     """A sharp photograph of something rectangular on a table."""
     image = Image.new("RGB", (1600, 1200), (120, 90, 60))
     drawing = ImageDraw.Draw(image)
@@ -43,6 +43,7 @@ def picture(text: str = "SPECIMEN") -> bytes:
     for line in range(12):
         drawing.text((260, 260 + line * 55), f"{text} {line} 0123456789", fill=(10, 10, 10), font_size=36)
     out = BytesIO()
+    image = ImageEnhance.Brightness(image).enhance(brightness)
     image.save(out, "JPEG", quality=85)
     return out.getvalue()
 
@@ -109,13 +110,18 @@ async def add(visitor: Visitor, token: str, data: bytes, *, path: str = IDENTITY
 
 
 async def with_picture(
-    visitor: Visitor, answer: ClientResponse, *, path: str = IDENTITY, document: str = "residence_card"
+    visitor: Visitor,
+    answer: ClientResponse,
+    *,
+    path: str = IDENTITY,
+    document: str = "residence_card",
+    data: bytes = b"",
 ) -> str:
     """From upload screen 1 to screen 3; its token."""
     assert answer.url.path == f"{path}/document"
     answer = await visitor.post(f"{path}/document", _page=order_of(answer), document=document)
     assert answer.url.path == f"{path}/file"
-    answer = await add(visitor, order_of(answer), picture(), path=path)
+    answer = await add(visitor, order_of(answer), data or picture(), path=path)
     assert answer.url.path == f"{path}/pictures"
     return order_of(answer)
 

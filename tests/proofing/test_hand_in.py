@@ -19,6 +19,7 @@ async def test_entries_and_a_picture_are_handed_in_together(visitor: Visitor) ->
     evidence = open_evidence(visitor.context.sealer, found)
     assert (evidence.name, evidence.birth, evidence.room) == ("山田 花子", "1990-04-01", "405")
     assert (evidence.number, evidence.expires) == ("AB12345678CD", "2028-04-01")
+    assert (evidence.nationality, evidence.nationality_code) == ("Philippines", "PH")
     assert await count(visitor, "drafts") == 0
 
 
@@ -93,6 +94,19 @@ async def test_a_picture_added_in_another_tab_is_shown_before_it_is_handed_in(vi
     answer = await visitor.post("/identity/confirm", _page=first, entries=shown)
     assert answer.url.path == "/identity/confirm"
     assert (await papers.newest(visitor)).state is ProofingState.STARTED
+
+
+async def test_what_is_probably_wrong_with_a_picture_is_said_again_before_it_is_handed_in(
+    visitor: Visitor,
+) -> None:
+    entered = await papers.enter(visitor, await papers.to_entries(visitor))
+    pictures = await papers.with_picture(visitor, entered, data=papers.picture(brightness=0.1))
+    confirm = await visitor.get("/identity/confirm", p=pictures)
+    assert "E-5021" in await confirm.text()
+    shown = await papers.entries_shown(visitor, await papers.page_token(confirm))
+    token = await papers.page_token(confirm)
+    answer = await visitor.post("/identity/confirm", _page=token, entries=shown)
+    assert answer.url.path == "/identity/complete"
 
 
 @pytest.mark.parametrize("sent", ["", "0" * 64])

@@ -16,6 +16,7 @@ from app.handlers.forms.checks import Needed, at_most, folded_text, is_name
 from app.handlers.forms.contact import ContactFields
 from app.handlers.proofing.words import DOCUMENTS
 from app.i18n import lazy as _l
+from app.nationality import code_of
 from app.records import DocumentType, Evidence, Purpose
 from app.rules import entry, evidence
 from app.rules.proofing import PRINTED
@@ -143,6 +144,7 @@ class EvidenceForm(Form):
             name=self["name"].data,
             birth=evidence.birth(*self._date("birth"), today=self.today),
             nationality=self.nationality.data,
+            nationality_code=code_of(self.nationality.data),
             address=self.address.data,
             housing_complex=self.housing_complex.data == "yes",
             room=self.room.data,

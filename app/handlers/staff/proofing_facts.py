@@ -1,6 +1,6 @@
 """What a reviewer compares and has to know of a case, as rows in the language of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.clock import Clock
@@ -72,13 +72,20 @@ def fact_rows(evidence: Evidence, person: Person | None) -> tuple[FactRow, ...]:
         rows.append(
             FactRow(
                 label=str(label),
-                entered=shown(getattr(evidence, field)),
+                entered=_entered(evidence, field, shown),
                 registered=shown(getattr(known, field, "")),
                 found=found.get(field, Compared.NOTHING).value,
                 from_card=bool(person and field in person.from_card),
             )
         )
     return tuple(rows)
+
+
+def _entered(evidence: Evidence, field: str, shown: Callable[[str], str]) -> str:
+    """A nationality with its code, because documents print it in another language than people type it."""
+    text = shown(getattr(evidence, field))
+    code = evidence.nationality_code if field == "nationality" else ""
+    return f"{text} ({code})" if code else text
 
 
 def flags(case: Case, clock: Clock) -> tuple[Flag, ...]:
