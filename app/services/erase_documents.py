@@ -119,10 +119,10 @@ async def _close_waiting(archive: Archive) -> None:
             audit.append(
                 tx,
                 at=now,
-                tag="proofing:decision:withdrawn",
+                tag="proofing:decision:closed",
                 actor=SYSTEM,
                 subject=found.account_id or found.id,
-                detail={"proofing": found.id, "reason": "account_deactivated"},
+                detail={"proofing": found.id},
             )
         return bool(waiting)
 

@@ -97,10 +97,10 @@ async def test_what_waits_for_a_closed_account_counts_as_refused_from_now_on(off
     image = await office.keep(ProofingState.HANDED_IN, age_ms=4000 * DAY, account=account)
     assert await erase_due(office.archive) == 0
     assert await office.opens(image)
-    assert len(await office.told("proofing:decision:withdrawn")) == 1
+    assert len(await office.told("proofing:decision:closed")) == 1
     office.clock.advance(seconds=90 * DAY / 1000 + 1)
     assert await erase_due(office.archive) == 1
-    assert len(await office.told("proofing:decision:withdrawn")) == 1
+    assert len(await office.told("proofing:decision:closed")) == 1
 
 
 @pytest.mark.parametrize("state", [AccountState.ACTIVE, AccountState.LOCKED])

@@ -134,5 +134,6 @@ HAPPENED: Mapping[str, str] = {
     "proofing:decision:disagreed": _l("First acceptance of identity documents taken back"),
     "proofing:decision:accepted": _l("Identity documents accepted"),
     "proofing:decision:withdrawn": _l("Took the identity documents back"),
+    "proofing:decision:closed": _l("Identity documents no longer wait: the account is deactivated"),
     "proofing:decision:refused": _l("Identity documents refused"),
 }
