@@ -78,6 +78,18 @@ async def test_one_byte_more_than_the_limit_is_too_large_and_the_limit_is_taken(
     assert answer.url.path == PICTURES
 
 
+async def test_a_scan_far_beyond_any_limit_is_told_beside_the_field_too(visitor: Visitor) -> None:
+    answer = await send(visitor, await to_file(visitor), Sent(bytes(30 * 1024 * 1024), "scan.tiff"))
+    assert "E-5008" in await summary(answer)
+    assert files(visitor) == []
+
+
+async def test_what_no_camera_makes_is_not_read_to_its_end(visitor: Visitor) -> None:
+    token = await to_file(visitor)
+    answer = await send(visitor, token, Sent(bytes(65 * 1024 * 1024)))
+    assert answer.status == 413
+
+
 async def test_pressing_add_without_a_file_asks_for_one(visitor: Visitor) -> None:
     answer = await send(visitor, await to_file(visitor))
     assert answer.url.path == FILE

@@ -5,15 +5,15 @@ from functools import partial
 
 from aiohttp import web
 
-from app.config.checks import MOST_BYTES
 from app.handlers.proofing import confirm, document, entries, finish, pictures, start, upload
 from app.handlers.proofing.pages import ACCOUNT, USER_ID, ProofingPages
 from app.records import Audience, Order, RoutePolicy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Shared = Callable[[ProofingPages, web.Request], Awaitable[web.StreamResponse]]
-# A form of one picture of any size an office may allow, and its other fields. What is longer is not read to its end.
-UPLOAD = MOST_BYTES + 4 * 1024 * 1024
+# Longer than any photograph or scan, so that whoever sends one too large is told so beside the field. Beyond an office's
+# limit nothing is kept; what is longer than this is not read to its end.
+UPLOAD = 64 * 1024 * 1024
 
 # What a route is, by purpose. Identity may be shown before the office approves the use.
 _POLICIES = {
