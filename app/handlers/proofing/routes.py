@@ -11,8 +11,8 @@ from app.records import Audience, Order, RoutePolicy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Shared = Callable[[ProofingPages, web.Request], Awaitable[web.StreamResponse]]
-# Longer than any photograph or scan, so that whoever sends one too large is told so beside the field. Beyond an office's
-# limit nothing is kept; what is longer than this is not read to its end.
+# Longer than photographs and scans, so that whoever sends one too large is told so beside the field. Beyond an
+# office's limit nothing is kept; what is longer than this is not read to its end.
 UPLOAD = 64 * 1024 * 1024
 
 # What a route is, by purpose. Identity may be shown before the office approves the use.
