@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from app.i18n import lazy as _l
-from app.records import DocumentType, Proofing, ProofingLine, ProofingState, Role
+from app.records import DocumentType, Proofing, ProofingLine, ProofingState, Purpose, Role
 from app.rules.proofing import PRINTED
 
 # Whoever has taken a case and left it alone for this long has left it to the others.
@@ -27,6 +27,7 @@ REASONS: Mapping[str, str] = {
     "differs_number": _l("The number you entered differs from the document."),
     "differs_expires": _l("The expiry date you entered differs from the document."),
 }
+_TELLS_OF_ACCOUNT = "another_person"
 _NEEDS_NUMBER, _NEEDS_EXPIRY = "differs_number", {"differs_expires", "expired"}
 
 
@@ -55,10 +56,13 @@ def may_see_pictures(proofing: Proofing, staff_id: str, role: Role) -> bool:
     return role is Role.SUPERVISOR
 
 
-def reasons_for(document: DocumentType) -> tuple[str, ...]:
-    """The reasons that fit a type: what has no number cannot have a wrong one."""
+def reasons_for(document: DocumentType, purpose: Purpose = Purpose.ACCOUNT) -> tuple[str, ...]:
+    """The reasons that fit: what has no number cannot have a wrong one, and whoever asks for a user ID must not read
+    from the reason that there is an account."""
     printed = PRINTED[document]
     unfit = (set() if printed.number else {_NEEDS_NUMBER}) | (set() if printed.expires else _NEEDS_EXPIRY)
+    if purpose is Purpose.USER_ID:
+        unfit.add(_TELLS_OF_ACCOUNT)
     return tuple(code for code in REASONS if code not in unfit)
 
 

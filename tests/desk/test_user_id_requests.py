@@ -165,6 +165,17 @@ async def test_a_refusal_goes_to_the_contact_address_with_the_reasons_and_the_wa
     assert await queued(clerk) == ["user_id_request_refused"]
 
 
+async def test_no_reason_of_a_refusal_tells_that_there_is_an_account(
+    clerk: StaffVisitor, case: HandedIn
+) -> None:
+    seen = await take(clerk, case)
+    assert 'value="another_person"' not in await (await clerk.get(case.path)).text()
+    answer = await clerk.post(f"{case.path}/refuse", seen=seen, **{"reasons[]": "another_person"})
+    assert "There is a problem" in await answer.text()
+    assert (await row_of(clerk, case)).state is ProofingState.HANDED_IN
+    assert await queued(clerk) == []
+
+
 async def test_a_second_person_has_to_choose_the_same_account(
     browsers: Browsers, clerk: StaffVisitor
 ) -> None:

@@ -14,7 +14,7 @@ from app.handlers.forms.checks import at_most
 from app.handlers.proofing.words import DOCUMENTS
 from app.handlers.staff.proofing_words import PURPOSES, REASON_LABELS, STATES
 from app.i18n import lazy as _l
-from app.records import DocumentType, ProofingState, Purpose
+from app.records import DocumentType, Proofing, ProofingState, Purpose
 from app.rules.proofing_review import OTHER, reasons_for
 from app.services.change_document_rules import DocumentRules
 from app.services.decide_proofing import Refusing
@@ -105,14 +105,15 @@ def _text(field: TextAreaField) -> str:
     return (field.data or "").strip()
 
 
-def refusal_form(document: DocumentType, entries: Mapping[str, str] | None) -> RefusalForm:
+def refusal_form(proofing: Proofing, entries: Mapping[str, str] | None) -> RefusalForm:
     """`entries` as they were kept: the codes of the reasons with spaces between them."""
     typed: MultiDict[str] = MultiDict(entries or {})
     if entries is not None:
         typed.popall("reasons", None)
         typed.extend([("reasons", code) for code in entries.get("reasons", "").split()])
     form = RefusalForm(typed if entries is not None else None)
-    form.reasons.choices = _choices({code: REASON_LABELS[code] for code in (*reasons_for(document), OTHER)})
+    fitting = (*reasons_for(proofing.document, proofing.purpose), OTHER)
+    form.reasons.choices = _choices({code: REASON_LABELS[code] for code in fitting})
     return form
 
 

@@ -57,10 +57,10 @@ async def post_disagree(request: web.Request) -> web.Response:
 
 
 async def post_refuse(request: web.Request) -> web.Response:
-    shown, document = _shown(request), (await _proofing_of(request)).document
+    shown, proofing = _shown(request), await _proofing_of(request)
     reasons = " ".join(str(code) for code in request[POSTED].getall("reasons[]", ()))[:LONGEST_REASONS]
     typed = await keep_entries(request, kept_as(shown.proofing_id), FIELDS, reasons=reasons)
-    form = refusal_form(document, typed)
+    form = refusal_form(proofing, typed)
     if not form.validate():
         return to(request, "staff_proofing", proofing=shown.proofing_id)
     await refuse_proofing(request.app[CONTEXT], request[STAFF], shown, form.refusing())

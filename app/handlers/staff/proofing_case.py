@@ -116,7 +116,7 @@ async def show_case(request: web.Request) -> web.Response:
 
 async def _form(request: web.Request, case: Case) -> RefusalForm:
     entries = await entries_of(request, kept_as(case.kept.proofing.id))
-    form = refusal_form(case.kept.proofing.document, entries)
+    form = refusal_form(case.kept.proofing, entries)
     if entries is not None:
         form.validate()
     return form
