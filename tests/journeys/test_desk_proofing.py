@@ -123,11 +123,17 @@ async def test_the_page_of_the_rules_has_no_finding(guest, open_house, tmp_path)
 
 
 async def test_a_reviewer_decides_without_scrolling(guest, open_house) -> None:
-    await two_cases(open_house)
+    """The next case, too, which stands below the notice of what was decided."""
+    _, second = await two_cases(open_house)
     person = await holding(guest, open_house)
     await person.page.set_viewport_size({"width": 1280, "height": 800})
-    for name in ("Accept", "Refuse"):
-        button = person.page.get_by_role("button", name=name, exact=True)
+    accept = person.page.get_by_role("button", name="Accept", exact=True)
+    refuse = person.page.get_by_role("button", name="Refuse", exact=True)
+    for button in (accept, refuse):
+        await expect(button).to_be_in_viewport(ratio=1)
+    await accept.click()
+    await person.is_at(second.path)
+    for button in (accept, refuse):
         await expect(button).to_be_in_viewport(ratio=1)
 
 
