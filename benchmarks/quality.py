@@ -4,6 +4,7 @@ import argparse
 import io
 import time
 from collections import Counter
+from collections.abc import Iterable
 from statistics import median
 
 import cv2
@@ -12,8 +13,9 @@ from PIL import Image
 
 from app.image_quality import warnings_about
 from app.records import PictureWarning
-from tests.images.grid import cases
+from tests.images.grid import Case, cases, random_cases
 
+SEED = 2026
 TWO_MEGAPIXELS = 1600 * 1000
 
 
@@ -22,12 +24,21 @@ def main() -> None:
     parser.add_argument(
         "--by-condition", action="store_true", help="also what each condition was warned about"
     )
+    parser.add_argument("--random", type=int, default=200, help="pictures that no threshold was chosen on")
     wanted = parser.parse_args()
     cv2.setNumThreads(1)
+    told = _judge("quality", cases())
+    _judge("quality, random", random_cases(wanted.random, SEED))
+    if wanted.by_condition:
+        for condition, row in told.items():
+            print(f"{condition}: {', '.join(f'{count} {name}' for name, count in row.items())}")
+
+
+def _judge(name: str, cases: Iterable[Case]) -> dict[str, Counter[str]]:
     counts: Counter[tuple[PictureWarning, bool, bool]] = Counter()
     told: dict[str, Counter[str]] = {}
     times = []
-    for case in cases():
+    for case in cases:
         pixels = np.asarray(Image.open(io.BytesIO(case.picture)))
         started = time.perf_counter()
         warnings = warnings_about(pixels)
@@ -36,11 +47,10 @@ def main() -> None:
         counts.update((kind, deserved, kind in warnings) for kind, deserved in case.deserved.items())
         told.setdefault(case.condition, Counter()).update(["pictures", *warnings])
     for kind in PictureWarning:
-        print(_line(kind, *(counts[kind, deserved, is_told] for deserved, is_told in CELLS)))
-    print(f"quality: {median(times) * 1e3:.0f} ms for {TWO_MEGAPIXELS / 1e6:.1f} megapixels")
-    if wanted.by_condition:
-        for condition, row in told.items():
-            print(f"{condition}: {', '.join(f'{count} {name}' for name, count in row.items())}")
+        print(f"{name}: " + _line(kind, *(counts[kind, deserved, is_told] for deserved, is_told in CELLS)))
+    if times:
+        print(f"{name}: {median(times) * 1e3:.0f} ms for {TWO_MEGAPIXELS / 1e6:.1f} megapixels")
+    return told
 
 
 CELLS = ((True, True), (True, False), (False, True), (False, False))

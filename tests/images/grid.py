@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from random import Random
 
 import numpy as np
 from PIL import Image
@@ -45,6 +46,11 @@ CONDITIONS: dict[str, Shot] = {
 }
 
 
+# Of a document that is turned further, this does not say what a cut takes.
+STRAIGHT = 5.0
+UNCLEAR = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """`deserved` leaves out a warning where either answer is right."""
@@ -72,14 +78,35 @@ def cases(conditions: dict[str, Shot] = CONDITIONS, grounds: int = 2) -> Iterato
                     yield case(condition, there, document, side)
 
 
+def random_cases(number: int, seed: int) -> Iterator[Case]:
+    """Everything wrong at once, and more or less so: pictures that no threshold was chosen on."""
+    random = Random(seed)
+    for one in range(number):
+        shot = Shot(
+            blur=random.choice((0.0, 0.0, random.uniform(0, 6))),
+            light=random.uniform(0.2, 1),
+            shadow=random.uniform(0, 0.4),
+            turn=random.uniform(-30, 30),
+            slant=random.uniform(0, 0.2),
+            cut=random.choice((0.0, 0.0, random.uniform(0.1, 0.45))),
+            width=random.randint(400, 3200),
+            noise=random.uniform(1, 7),
+            ground=random.choice(GROUNDS),
+            quality=random.randint(50, 95),
+            seed=one,
+        )
+        document, side = random.choice(tuple(DocumentType)), random.choice(("front", "back"))
+        yield case("random", shot, document, side)
+
+
 def case(condition: str, shot: Shot, document: DocumentType, side: str) -> Case:
     picture, (left, top, right, bottom) = drawn(document, side)
     scale = shot.width / (1600 * (1 - shot.cut))
     longer = max(right - left, bottom - top) * scale / steps_back(1600, 1000, shot.turn)
     # A hand that moves n pixels blurs like a normal distribution of n / sqrt(12).
     blur = (shot.blur + shot.shake / 12**0.5) / longer * 1000
-    light = shot.light * (1 - shot.shadow)
-    missing = shot.cut * 1600 - left
+    light = shot.light * (1 - shot.shadow / 2)
+    missing = shot.cut * 1600 - left if not shot.cut or abs(shot.turn) <= STRAIGHT else UNCLEAR
     deserved = {
         PictureWarning.DARK: _clear(light, above=0.5, below=0.35),
         PictureWarning.BLURRED: _clear(-blur, above=-1.3, below=-2.5),
