@@ -60,6 +60,8 @@ async def add_picture(person: Person) -> None:
     file = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": card()}
     await person.page.locator("#picture").set_input_files(file)  # type: ignore[arg-type]
     await person.click("add")
+    # The first picture starts the process that opens pictures.
+    await person.is_at("/identity/pictures")
     await person.sees_title("Identity verification document upload screen 3")
     await person.click("Continue", role="link")
     await person.sees_title("Confirm")

@@ -58,6 +58,8 @@ async def confirm_page(guest: Visitor, folder: Path, language: Language = Langua
     card.write_bytes(specimen(DocumentType.RESIDENCE_CARD, name=ENTRIES["name"], number=ENTRIES["number"]))
     await person.page.locator("#picture").set_input_files(str(card))
     await person.click("add")
+    # The first picture starts the process that opens pictures.
+    await person.is_at("/user-id/pictures")
     await person.sees_title(SCREEN.format(3))
     await person.click("Continue", role="link")
     await person.sees_title("Confirm")
