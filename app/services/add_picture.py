@@ -1,4 +1,4 @@
-"""Adding a picture of an identity document to what a person is about to hand in, and taking all of them away again."""
+"""Adding a picture of an identity document to what a person is about to hand in."""
 
 import logging
 from dataclasses import dataclass
@@ -69,26 +69,6 @@ async def add_picture(context: Context, sender: Sender, upload: Upload) -> None:
     except Exception:
         await context.documents.erase(image_id)
         raise
-
-
-async def delete_pictures(context: Context, owner: str) -> None:
-    """All that was added and not handed in. Without their rows nobody opens the files again, so they go after."""
-    now = context.clock.now_ms()
-
-    def unit(tx: Tx) -> list[ProofingImage]:
-        found = proofings.get_open(tx, owner)
-        if found is None or found.state is not ProofingState.STARTED:
-            return []
-        images = proofing_images.list_of_proofing(tx, found.id)
-        proofings.delete_proofing(tx, found.id)
-        actor, detail = found.account_id or "visitor", {"pictures": len(images)}
-        audit.append(
-            tx, at=now, tag="proofing:pictures:deleted", actor=actor, subject=found.id, detail=detail
-        )
-        return images
-
-    for image in await context.db.write(unit):
-        await context.documents.erase(image.id)
 
 
 def name_seal(image_id: str) -> str:

@@ -17,7 +17,7 @@ from app.keys import CONTEXT
 from app.moving import go
 from app.rendering import render, steps
 from app.rules.proofing import MOST_PICTURES
-from app.services.add_picture import delete_pictures
+from app.services.delete_pictures import delete_pictures
 
 
 @dataclass(frozen=True, slots=True)
