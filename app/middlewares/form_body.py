@@ -77,7 +77,7 @@ async def _fields(request: web.Request) -> Posted:
 
 
 async def _parts(request: web.Request, most: int, spools: ExitStack) -> Posted:
-    """`most` bytes of files at all."""
+    """With one file, of `most` bytes."""
     found: MultiDict[str | Upload] = MultiDict()
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader) or not part.name or len(found) == MAX_FIELDS:
@@ -85,8 +85,9 @@ async def _parts(request: web.Request, most: int, spools: ExitStack) -> Posted:
         if part.filename is None:
             found.add(part.name, await _text(part))
             continue
+        if any(isinstance(earlier, Upload) for earlier in found.values()):
+            raise BadRequest("files")
         upload = await _file(part, request.app[CONTEXT], most, spools)
-        most -= upload.size
         if upload.size or upload.file_name:
             found.add(part.name, upload)
     return MultiDictProxy(found)
@@ -112,5 +113,7 @@ async def _file(part: BodyPartReader, context: Context, most: int, spools: ExitS
             raise BodyTooLarge
         if size <= context.config.documents.max_bytes:
             await spool.write(chunk)
+        else:
+            spool.close()
     kept = spool if size == spool.size else None
     return Upload((part.filename or "")[:255], size, kept)

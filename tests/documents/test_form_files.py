@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from aiohttp import FormData
 
+from app.handlers.proofing.routes import UPLOAD
 from app.middlewares.form_body import MAX_FIELDS
 from tests.documents.test_spool import open_files
 from tests.proofing.papers import to_entries
@@ -143,20 +144,35 @@ async def test_a_broken_form_is_refused_whole(visitor: Visitor, body: bytes) -> 
 
 async def test_more_than_any_office_allows_is_refused_by_its_length_alone(visitor: Visitor) -> None:
     await to_file(visitor)
-    async with line(visitor, FILE, 30 * MIB) as sender:
+    async with line(visitor, FILE, UPLOAD + 1) as sender:
         assert await sender.status() == 413
 
 
-async def test_many_files_in_one_form_are_together_no_more_than_one_may_be(visitor: Visitor) -> None:
+async def test_what_is_too_large_is_not_kept_while_the_rest_of_it_comes(visitor: Visitor) -> None:
     token, directory = await to_file(visitor), visitor.context.config.documents_directory
-    data = FormData()
-    data.add_field("_page", token)
-    for number in range(30):
-        data.add_field(f"file{number}", bytes(MIB), filename="x.jpg")
-    headers = visitor.headers | {"Origin": visitor.context.config.server.origin}
-    answer = await visitor.client.post(FILE, data=data, headers=headers)
-    assert answer.status == 413
+    body = form(token, bytes(8 * MIB))
+    async with line(visitor, FILE, len(body)) as sender:
+        await sender.send(body[: 2 * MIB])
+        await until(lambda: bool(open_files(directory)), what="the beginning to be kept")
+        await sender.send(body[2 * MIB : 7 * MIB])
+        await until(lambda: not open_files(directory), what="the beginning to be gone")
+        await sender.send(body[7 * MIB :])
+        assert await sender.status() == 303
+
+
+async def test_a_form_has_one_file(visitor: Visitor) -> None:
+    token, directory = await to_file(visitor), visitor.context.config.documents_directory
+    body = (
+        part("_page", token.encode())
+        + part("picture", jpeg(), file="a.jpg")
+        + part("x", bytes(MIB), file="b")
+        + END
+    )
+    async with line(visitor, FILE, len(body)) as sender:
+        await sender.send(body)
+        assert await sender.status() == 400
     assert open_files(directory) == []
+    assert await images(visitor) == []
 
 
 async def test_a_file_where_none_may_be_is_refused(visitor: Visitor) -> None:
