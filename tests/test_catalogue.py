@@ -9,9 +9,10 @@ from babel.messages.pofile import read_po
 
 from app import catalogue
 from app.csv_text import csv_rows
-from app.errors import Finding, Refusal, all_refusals, fields
+from app.errors import Finding, Refusal, all_refusals, fields, pictures
 from app.errors.live import FAILURES
 from app.i18n import LOCALES, Language, speaking
+from app.records import PictureFault, PictureWarning
 from app.wire.codes import NUMBERS, FailureCode
 from tests.source_map import APP, ROOT, modules
 
@@ -89,8 +90,22 @@ def test_a_finding_that_is_listed_is_told_somewhere(used: set[str]) -> None:
         for target in node.targets
         if isinstance(target, ast.Name) and getattr(node.value.func, "id", "") == Finding.__name__
     }
+    by_picture = {
+        name
+        for name, value in vars(pictures).items()
+        if value in (*pictures.WHY_NOT.values(), *pictures.PROBABLY.values())
+    }
     assert len(told) > 20
-    assert told - used == set()
+    assert told - by_picture - used == set()
+
+
+@pytest.mark.parametrize("reason", [*PictureFault, *PictureWarning])
+def test_what_can_be_wrong_with_a_picture_is_found_somewhere(reason: PictureFault | PictureWarning) -> None:
+    """Its finding is told through a table, so the table's key has to be named where pictures are judged."""
+    assert reason in pictures.WHY_NOT or reason in pictures.PROBABLY
+    named = f"{type(reason).__name__}.{reason.name}"
+    owner = "app.errors.pictures"
+    assert any(named in module.source for name, module in modules().items() if name != owner)
 
 
 @pytest.mark.parametrize("code", list(FailureCode))

@@ -1,5 +1,5 @@
-"""Findings about pictures of identity documents: E-5001 to E-5019 why one was not taken, E-5021 to E-5029 what is
-probably wrong with one that was. The latter stop nobody."""
+"""Findings about pictures of identity documents: from E-5001 why one was not taken, from E-5021 what is probably wrong
+with one that was. The latter stop nobody."""
 
 from collections.abc import Mapping
 
