@@ -182,7 +182,7 @@ BOMBS: tuple[Odd, ...] = (
     Odd("65,535 x 1", lambda: sized(plain(), 65_535, 1), F.TOO_MANY_PIXELS),
     Odd("1 x 65,535", lambda: sized(plain(), 1, 65_535), F.TOO_MANY_PIXELS),
     Odd("100,000 markers", lambda: with_segments(plain(), *([segment(COM, b"")] * 100_000)), F.DAMAGED),
-    Odd("10,000 scans", lambda: scans(plain(progressive=True), 10_000), F.DAMAGED),
+    Odd("10,000 scans", lambda: scans(flat(64, 64, progressive=True), 10_000), F.DAMAGED),
     Odd("101 scans", lambda: scans(plain(progressive=True), 101), F.DAMAGED),
     Odd("40 scans of 16 megapixels", lambda: scans(flat(5_000, 3_300, progressive=True), 40), F.DAMAGED),
     Odd("the whole limit", lambda: flat(10_000, 5_000), TAKEN),
