@@ -1,7 +1,7 @@
 """Drawn documents under many cameras, and which warnings each picture deserves."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
@@ -66,10 +66,14 @@ def drawn(document: DocumentType, side: str) -> tuple[bytes, tuple[int, int, int
     return picture, document_box(np.asarray(Image.open(io.BytesIO(picture))))
 
 
-def cases(conditions: dict[str, Shot] = CONDITIONS, grounds: int = 2) -> Iterator[Case]:
+def cases(
+    conditions: dict[str, Shot] = CONDITIONS,
+    grounds: int = 2,
+    documents: Iterable[DocumentType] = DocumentType,
+) -> Iterator[Case]:
     """Every type and side under every condition, on `grounds` of the four grounds in turn."""
     number = 0
-    for document in DocumentType:
+    for document in documents:
         for side in ("front", "back"):
             for condition, shot in conditions.items():
                 for _ in range(grounds):

@@ -31,7 +31,10 @@ def _judged(picture: bytes) -> tuple[PictureWarning, ...]:
 
 def _counts() -> Counter[tuple[PictureWarning, bool, bool]]:
     counts: Counter[tuple[PictureWarning, bool, bool]] = Counter()
-    for one in cases({name: CONDITIONS[name] for name in FIXED}, grounds=1):
+    chosen = {name: CONDITIONS[name] for name in FIXED}
+    for one in cases(
+        chosen, grounds=1, documents=(DocumentType.RESIDENCE_CARD, DocumentType.REGISTERED_MATTERS)
+    ):
         warnings = _judged(one.picture)
         counts.update((kind, deserved, kind in warnings) for kind, deserved in one.deserved.items())
     return counts
