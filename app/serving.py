@@ -40,11 +40,12 @@ def take_address(host: str, port: int) -> socket.socket:
 
 @asynccontextmanager
 async def listening(config: Config) -> AsyncIterator[web.Application]:
-    """The running service. Requests are logged by a middleware, so aiohttp's own access log stays off."""
+    """The running service. Requests are logged by a middleware, so aiohttp's own access log stays off. A body that is
+    packed stays so: a few kilobytes unpack to gigabytes, before anybody has looked at who sends them."""
     address = take_address(config.server.host, config.server.port)
     with address:
         app = create_app(config)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, auto_decompress=False)
         await runner.setup()
         try:
             await web.SockSite(runner, address).start()

@@ -4,21 +4,27 @@ A form with files is read only after the gate has let its sender in."""
 import asyncio
 from contextlib import ExitStack
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 from multidict import MultiDict, MultiDictProxy
 
 from app.context import Context
 from app.errors import BadRequest, BodyTooLarge
+from app.form_stream import parts_of
 from app.keys import CONTEXT, POSTED
 from app.middlewares.policy import policy_of
 from app.middlewares.session import recognise_again
 from app.spool import Spool
 from app.upload import Posted, Upload
 
-_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+PARTS = "multipart/form-data"
+_FORMS = frozenset({"application/x-www-form-urlencoded", PARTS})
+# No browser sends these of a form or a part of one, and undoing them can cost any amount of time and memory.
+_PACKED = frozenset({hdrs.CONTENT_ENCODING, hdrs.CONTENT_TRANSFER_ENCODING})
+CHARSET = "utf-8"
 MAX_FIELDS = 60
+# Of a field, and of a form without files.
 MAX_FIELD_BYTES = 64 * 1024
 CHUNK = 64 * 1024
 # A picture over the slowest line that people still use.
@@ -27,11 +33,11 @@ READING_SECONDS = 600
 
 @web.middleware
 async def form_body(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Raises BadRequest for another content type, an unknown charset, invalid UTF-8 or a broken multipart body, and
-    for a file where none may be sent; BodyTooLarge."""
+    """Raises BadRequest for another content type, another charset than UTF-8, invalid UTF-8, a packed or broken body,
+    and for a file where none may be sent; BodyTooLarge."""
     if request.method == "POST":
         request[POSTED] = Posted(MultiDict())
-        if request.can_read_body and request.content_type not in _FORMS:
+        if request.can_read_body and (request.content_type not in _FORMS or not _is_plain(request)):
             raise BadRequest("content type")
         if not _may_hold_files(request):
             request[POSTED] = await _fields(request)
@@ -55,41 +61,53 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
         except ConnectionError:
             # Cut or cancelled: nobody waits for the answer, and a stack trace would be about nothing.
             raise BadRequest("body") from None
-        except (ValueError, LookupError, HttpProcessingError, web.RequestPayloadError) as error:
-            raise BadRequest("body") from error
         await recognise_again(request)
         return await handler(request)
 
 
 def _may_hold_files(request: web.Request) -> bool:
-    return bool(policy_of(request).upload) and request.content_type == "multipart/form-data"
+    return bool(policy_of(request).upload) and request.content_type == PARTS
+
+
+def _is_plain(sent: web.Request | BodyPartReader) -> bool:
+    """Other charsets than UTF-8 are refused unread: to decode one of them takes seconds for a few kilobytes."""
+    charset = sent.charset if isinstance(sent, web.Request) else sent.get_charset(CHARSET)
+    return (charset or CHARSET).lower() == CHARSET and not _PACKED & sent.headers.keys()
 
 
 async def _fields(request: web.Request) -> Posted:
+    if request.content_type == PARTS:
+        return await _parts(request, MAX_FIELD_BYTES, None)
     try:
         posted = await request.post()
-    except (ValueError, LookupError, HttpProcessingError, web.RequestPayloadError) as error:
+    except (ValueError, HttpProcessingError, web.RequestPayloadError) as error:
         raise BadRequest("body") from error
     fields = MultiDict((name, value) for name, value in posted.items() if isinstance(value, str))
-    if len(posted) > MAX_FIELDS or len(fields) != len(posted):
+    if len(fields) > MAX_FIELDS:
         raise BadRequest("fields")
     return MultiDictProxy(MultiDict(fields))
 
 
-async def _parts(request: web.Request, most: int, spools: ExitStack) -> Posted:
-    """With one file, of `most` bytes."""
+async def _parts(request: web.Request, most: int, spools: ExitStack | None) -> Posted:
+    """Of a form of `most` bytes, with one file, or none where there are no `spools`."""
     found: MultiDict[str | Upload] = MultiDict()
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader) or not part.name or len(found) == MAX_FIELDS:
-            raise BadRequest("fields")
-        if part.filename is None:
-            found.add(part.name, await _text(part))
-            continue
-        if any(isinstance(earlier, Upload) for earlier in found.values()):
-            raise BadRequest("files")
-        upload = await _file(part, request.app[CONTEXT], most, spools)
-        if upload.size or upload.file_name:
-            found.add(part.name, upload)
+    try:
+        async for part in parts_of(request, most):
+            if not isinstance(part, BodyPartReader) or not part.name or len(found) == MAX_FIELDS:
+                raise BadRequest("fields")
+            if not _is_plain(part):
+                raise BadRequest("part")
+            if part.filename is None:
+                found.add(part.name, await _text(part))
+                continue
+            if spools is None or any(isinstance(earlier, Upload) for earlier in found.values()):
+                raise BadRequest("files")
+            upload = await _file(part, request.app[CONTEXT], most, spools)
+            if upload.size or upload.file_name:
+                found.add(part.name, upload)
+    # RuntimeError is what aiohttp says of a field `_charset_` that is too long.
+    except (ValueError, RuntimeError, HttpProcessingError, web.RequestPayloadError) as error:
+        raise BadRequest("body") from error
     return MultiDictProxy(found)
 
 
@@ -99,7 +117,7 @@ async def _text(part: BodyPartReader) -> str:
         text += chunk
         if len(text) > MAX_FIELD_BYTES:
             raise BodyTooLarge
-    return text.decode(part.get_charset("utf-8"))
+    return text.decode(CHARSET)
 
 
 async def _file(part: BodyPartReader, context: Context, most: int, spools: ExitStack) -> Upload:

@@ -1,6 +1,7 @@
 """What every request passes: origin, body, audience, headers, language, errors."""
 
 import dataclasses
+from zlib import compress
 
 import msgspec
 import pytest
@@ -54,6 +55,28 @@ async def test_our_own_form_is_taken(visitor: Visitor, headers: dict[str, str]) 
         (b"user_id=x", "application/x-www-form-urlencoded; charset=klingon"),
         (b"--x\r\nbroken", "multipart/form-data"),
         (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"user_id=a-999", "application/x-www-form-urlencoded; charset=punycode"),
+        (
+            (
+                b'--x\r\nContent-Disposition: form-data; name="user_id"\r\nContent-Type: text/plain; charset=punycode\r\n'
+                b"\r\na-999\r\n--x--\r\n"
+            ),
+            "multipart/form-data; boundary=x",
+        ),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="user_id"\r\nContent-Encoding: deflate\r\n\r\n'
+            + compress(b"x")
+            + b"\r\n--x--\r\n",
+            "multipart/form-data; boundary=x",
+        ),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="_charset_"\r\n\r\n' + b"x" * 40 + b"\r\n--x--\r\n",
+            "multipart/form-data; boundary=x",
+        ),
+        (
+            b"\n" * 2000 + b'--x\r\nContent-Disposition: form-data; name="user_id"\r\n\r\nx\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+        ),
         (b"&".join(b"a%d=1" % n for n in range(100)), "application/x-www-form-urlencoded"),
     ],
 )
@@ -61,6 +84,19 @@ async def test_a_body_that_is_no_form_is_refused_with_a_code(
     visitor: Visitor, body: bytes, content_type: str
 ) -> None:
     headers = {"Origin": ORIGIN, "Content-Type": content_type}
+    answer = await visitor.client.post("/login", data=body, headers=headers)
+    assert answer.status == 400
+    assert "E-1004" in await answer.text()
+
+
+async def test_a_form_that_is_packed_is_refused(visitor: Visitor) -> None:
+    """A few kilobytes of one can hold gigabytes."""
+    headers = {
+        "Origin": ORIGIN,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Encoding": "deflate",
+    }
+    body = compress(b"user_id=x&password=y")
     answer = await visitor.client.post("/login", data=body, headers=headers)
     assert answer.status == 400
     assert "E-1004" in await answer.text()
