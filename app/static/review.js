@@ -26,7 +26,7 @@
 
   function tone(name) {
     view.dataset.tone = view.dataset.tone === name ? "plain" : name;
-    view.querySelectorAll("[data-do=contrast], [data-do=invert]").forEach(function (link) {
+    view.querySelectorAll("[data-do=bright], [data-do=contrast], [data-do=invert]").forEach(function (link) {
       if (link.dataset.do === view.dataset.tone) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
@@ -44,6 +44,7 @@
     closer: function () { zoomTo(ZOOMS.indexOf(view.dataset.zoom) + 1); },
     farther: function () { zoomTo(ZOOMS.indexOf(view.dataset.zoom) - 1); },
     plain: function () { zoomTo(0); if (view.dataset.tone !== "plain") tone(view.dataset.tone); },
+    bright: function () { tone("bright"); },
     contrast: function () { tone("contrast"); },
     invert: function () { tone("invert"); },
     turn: function (link) { turn(link.closest("figure").querySelector("img")); },
@@ -87,6 +88,7 @@
     "0": acts.plain,
     "1": function () { turn(images[0]); },
     "2": function () { turn(images[1]); },
+    b: acts.bright,
     c: acts.contrast,
     v: acts.invert,
     a: function () { focusOn("[data-accept]"); },

@@ -169,5 +169,7 @@ async def test_with_the_rule_switched_off_the_first_acceptance_is_enough(
     page = await (await admin.get(rules)).text()
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     await admin.post(rules, seen=seen, accept_alien_registration="y")
+    for address in (QUEUE, case.path):
+        assert "Needs a second look" not in await (await first.get(address)).text()
     await first.post(f"{case.path}/accept", seen=await take(first, case))
     assert (await row_of(first, case)).state is ProofingState.ACCEPTED

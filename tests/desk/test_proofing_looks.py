@@ -225,6 +225,7 @@ async def test_the_tools_work_as_links(clerk: StaffVisitor, case: HandedIn) -> N
     page = await page_of(clerk, case, turn1="1", zoom="200", tone="invert")
     assert f"{FIRST}?turn=1" in page
     assert 'data-zoom="200" data-tone="invert"' in page
+    assert 'data-tone="bright"' in await page_of(clerk, case, tone="bright")
     plain = await page_of(clerk, case, turn1="9", zoom="<b>", tone="x")
     assert f"{FIRST}?turn=0" in plain
     assert 'data-zoom="fit" data-tone="plain"' in plain

@@ -38,7 +38,7 @@ async def page(clerk: StaffVisitor, case: HandedIn) -> str:
 
 
 def choices(text: str) -> list[str]:
-    return re.findall(r'name="account" value="([^"]+)"', text)
+    return re.findall(r'name="account" form="accept-form" value="([^"]+)"', text)
 
 
 def mails_to(mails: list[StoredMail], address: str) -> list[StoredMail]:
@@ -92,6 +92,7 @@ async def test_who_asked_is_told_the_same_when_nobody_is_registered(clerk: Staff
     assert one == other
     assert (await row_of(clerk, unknown)).account_id is None
     assert "proofing:user_id:nobody_found" in await clerk.tags()
+    assert "No user ID was sent." in await (await clerk.get(unknown.path)).text()
 
 
 async def test_nothing_is_sent_before_an_account_or_nobody_is_chosen(
@@ -99,7 +100,9 @@ async def test_nothing_is_sent_before_an_account_or_nobody_is_chosen(
 ) -> None:
     seen = await take(clerk, case)
     answer = await clerk.post(f"{case.path}/accept", seen=seen)
-    assert "Choose whose account this is, or that nobody is registered." in await answer.text()
+    text = await answer.text()
+    assert "Choose whose account this is, or that nobody is registered." in text
+    assert "<title>Error: " in text
     assert await queued(clerk) == []
     assert (await row_of(clerk, case)).state is ProofingState.HANDED_IN
 

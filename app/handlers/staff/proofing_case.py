@@ -28,8 +28,8 @@ from app.services.proofing_evidence import words_of
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """`whose`: a value of `Claim`; `by` and `since` of who works on it. `first` accepted first, on `first_at`;
-    `first_is_me`: so somebody else has to accept. `second_look`: two people have to accept here."""
+    """`whose`: a value of `Claim`; `by` and `since` of who works on it. `second_look`: two people have to
+    accept here. Then `first` accepted first, on `first_at`, and with `first_is_me` somebody else has to accept."""
 
     whose: str
     by: str
@@ -43,8 +43,11 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class DecidedView:
+    """`nobody`: whoever asked for a user ID is not registered."""
+
     by: str
     at: str
+    nobody: bool
     reasons: tuple[str, ...]
     words: str
 
@@ -129,7 +132,7 @@ def _claim(case: Case, staff: StaffSession, *, second_look: bool) -> ClaimView:
         by=logins.get(proofing.claimed_by or "", ""),
         since=moment_text(proofing.claimed_at),
         may_take_over=staff.role is Role.SUPERVISOR,
-        first=logins.get(proofing.agreed_by or "", ""),
+        first=logins.get(proofing.agreed_by or "", "") if second_look else "",
         first_at=moment_text(proofing.agreed_at),
         first_is_me=proofing.agreed_by == staff.staff_id,
         second_look=second_look,
@@ -144,6 +147,7 @@ def _decided(request: web.Request, case: Case) -> DecidedView | None:
     return DecidedView(
         by=case.kept.logins.get(proofing.decided_by or "", ""),
         at=moment_text(proofing.decided_at),
+        nobody=proofing.state is ProofingState.ACCEPTED and proofing.account_id is None,
         reasons=reason_sentences(proofing.reasons),
         words=in_page_language(words.ja, words.en) if words else "",
     )

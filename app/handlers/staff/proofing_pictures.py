@@ -11,7 +11,7 @@ from app.records import ProofingImage
 from app.services.look_at_proofing import Case, look_at_picture
 
 ZOOMS = ("fit", "150", "200", "300")
-TONES = ("plain", "contrast", "invert")
+TONES = ("plain", "bright", "contrast", "invert")
 QUARTERS = 4
 
 
@@ -57,6 +57,7 @@ class PicturesView:
     tone: str
     closer: str
     farther: str
+    bright: str
     contrast: str
     invert: str
     plain: str
@@ -84,6 +85,9 @@ def pictures_view(request: web.Request, case: Case) -> PicturesView:
     def link(other: Shown) -> str:
         return str(URL(request.path).with_query(other.query).with_fragment("pictures"))
 
+    def toned(tone: str) -> str:
+        return link(replace(shown, tone=TONES[0] if shown.tone == tone else tone))
+
     pictures = tuple(_picture(request, case, image, shown) for image in case.kept.images)
     return PicturesView(
         pictures=pictures,
@@ -91,8 +95,9 @@ def pictures_view(request: web.Request, case: Case) -> PicturesView:
         tone=shown.tone,
         closer=link(replace(shown, zoom=ZOOMS[step + 1])) if step + 1 < len(ZOOMS) else "",
         farther=link(replace(shown, zoom=ZOOMS[step - 1])) if step else "",
-        contrast=link(replace(shown, tone="plain" if shown.tone == "contrast" else "contrast")),
-        invert=link(replace(shown, tone="plain" if shown.tone == "invert" else "invert")),
+        bright=toned("bright"),
+        contrast=toned("contrast"),
+        invert=toned("invert"),
         plain=link(Shown()),
     )
 

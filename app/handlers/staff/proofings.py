@@ -34,7 +34,8 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`claim`: "mine", "held" or "free"; `by` is the log-in name of who works on it. `second`: who accepted first."""
+    """`claim`: "mine", "held" or "free"; `by` is the log-in name of who works on it. `second`: who accepted first,
+    where two people have to."""
 
     id: str
     reference: str
@@ -65,6 +66,7 @@ class _Found:
     lines: tuple[ProofingLine, ...]
     present: Collection[str]
     logins: Mapping[str, str]
+    four_eyes: bool
 
 
 async def show_queue(request: web.Request) -> web.Response:
@@ -80,6 +82,7 @@ async def show_queue(request: web.Request) -> web.Response:
             lines=tuple(proofings.list_lines(tx, *which, limit=paging.size, offset=paging.offset)),
             present=get_present(tx, now, limits(context)),
             logins={member.id: member.login for member in staff.list_staff(tx)},
+            four_eyes=context.published.documents.four_eyes,
         )
 
     found = await context.db.read(unit)
@@ -123,5 +126,5 @@ def _row(line: ProofingLine, found: _Found, now: int, *, staff_id: str) -> Row:
         state_text=str(STATES[line.state]),
         claim=claim.value,
         by=found.logins.get(line.claimed_by or "", "") if waits and claim is not Claim.FREE else "",
-        second=found.logins.get(line.agreed_by or "", "") if waits else "",
+        second=found.logins.get(line.agreed_by or "", "") if waits and found.four_eyes else "",
     )

@@ -20,6 +20,7 @@ CASE_KEYS = (
     ("0", _l("Fit the pictures into the page")),
     ("1", _l("Turn the first picture")),
     ("2", _l("Turn the second picture")),
+    ("b", _l("Brighten the pictures")),
     ("c", _l("More contrast")),
     ("v", _l("Invert the colours")),
     ("a", _l("Go to the button that accepts")),
