@@ -10,11 +10,13 @@ from app.errors import SessionEnded
 from app.keys import CONTEXT, SESSION, STANDING
 from app.rendering import clock_text, render
 from app.rules.session import EndReason
+from app.services.typed import DRAFT_KEPT_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class EndedView:
-    """`reason` is a value of EndReason; `account`: there is an account to log in to."""
+    """`reason` is a value of EndReason; `account`: there is an account to log in to; `hours`: how long what its holder
+    entered is kept, 0 after a logout that was asked for."""
 
     reason: str
     code: str
@@ -22,6 +24,7 @@ class EndedView:
     when_text: str
     kept: bool
     account: bool
+    hours: int
 
 
 def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
@@ -38,6 +41,7 @@ def show_ended(request: web.Request, ended: SessionEnded) -> web.Response:
         when_text=clock_text(now),
         kept=not asked and not ended.had_account,
         account=ended.had_account,
+        hours=0 if asked else min(DRAFT_KEPT_HOURS, context.config.documents.keep_unfinished_hours),
     )
     response = render(
         request, "ended.html", view, title=ended.sentence, status=200 if asked else ended.status

@@ -30,7 +30,7 @@ from app.handlers import (
     user_information,
     without_card,
 )
-from app.handlers.proofing import document
+from app.handlers.proofing import chosen
 from app.handlers.proofing import entries as proofing_entries
 from app.handlers.proofing.routes import PROOFING_ROUTES
 from app.handlers.staff.routes import DESK_ROUTES
@@ -173,7 +173,7 @@ _TYPED_PAGES: Mapping[str, TypedPage] = {
     without_card.COUNTER.entries: without_card.COUNTER.typed_page,
     without_card.ORGANISATION.entries: without_card.ORGANISATION.typed_page,
     **proofing_entries.TYPED,
-    **document.TYPED,
+    **chosen.TYPED,
 }
 
 

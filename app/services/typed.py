@@ -9,7 +9,8 @@ import msgspec
 from app.context import Context
 from app.store import drafts
 
-DRAFT_KEPT_MS = 24 * 3600 * 1000
+DRAFT_KEPT_HOURS = 24
+DRAFT_KEPT_MS = DRAFT_KEPT_HOURS * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@
   const recommended = Number(form.dataset.recommended);
   const PREVIEW = 640;
   const MEGABYTE = 1024 * 1024;
+  // They turn what follows around or cannot be seen, so that a name looks like another.
+  const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
   function part(name) { return document.getElementById("upload-" + name); }
 
@@ -24,6 +26,7 @@
   let turn = 0;
   let wrong = "";
   let cancel = null;
+  let left = null;
 
   // Words come from the server, in the language of the page.
   function words(name) {
@@ -95,8 +98,9 @@
     show(part("advice"), []);
     part("preview").hidden = true;
     part("chosen").hidden = !file;
+    remember(file);
     if (!file) return;
-    part("name").textContent = file.name;
+    part("name").textContent = file.name.replace(UNSEEN, "");
     part("size").textContent = sizeText(file.size);
     pictures.kindOf(file).then(function (kind) {
       if (mine !== turn) return null;
@@ -110,11 +114,30 @@
     });
   }
 
+  // A browser gives no page a file back, so a reload or a switch of the language loses the chosen one: it is said. Only
+  // that there was one is remembered, for this tab.
+  const CHOSEN = "picture-chosen";
+
+  function remember(chosen) {
+    try {
+      if (chosen) sessionStorage.setItem(CHOSEN, form.action);
+      else sessionStorage.removeItem(CHOSEN);
+    } catch (error) { /* Storage is switched off: nothing is said then. */ }
+  }
+
+  function wasChosen() {
+    try { return sessionStorage.getItem(CHOSEN) === form.action; } catch (error) { return false; }
+  }
+
+  function put(file) {
+    const transfer = new DataTransfer();
+    if (file) transfer.items.add(file);
+    input.files = transfer.files;
+  }
+
   function take(files) {
     if (!files.length || cancel) return;
-    const transfer = new DataTransfer();
-    transfer.items.add(files[0]);
-    input.files = transfer.files;
+    put(files[0]);
     say(files.length > 1 ? "one_only" : "");
     looked(files[0]);
   }
@@ -128,6 +151,7 @@
 
   function stopped() {
     cancel = null;
+    remember(input.files[0]);
     part("progress").hidden = true;
     add.removeAttribute("aria-disabled");
     say("");
@@ -141,6 +165,7 @@
 
   function start() {
     setWrong([]);
+    remember(null);
     part("progress").hidden = false;
     add.setAttribute("aria-disabled", "true");
     say("sending");
@@ -169,7 +194,13 @@
 
   input.addEventListener("change", function () { say(""); looked(input.files[0]); });
   // A file that was saved again under its name would be no change, and could not be read any more.
-  input.addEventListener("click", function () { input.value = ""; looked(null); });
+  input.addEventListener("click", function () {
+    left = input.files[0];
+    input.value = "";
+    looked(null);
+  });
+  // Whoever looks at the files and chooses none keeps the one from before.
+  input.addEventListener("cancel", function () { put(left); looked(input.files[0]); });
   // It looks like a button, and Enter presses buttons; here it would send the form.
   input.addEventListener("keydown", function (event) {
     if (event.key !== "Enter") return;
@@ -180,12 +211,15 @@
   part("camera-open").addEventListener("click", function () { camera.click(); });
   part("cancel").addEventListener("click", function () { if (cancel) cancel(); });
   part("shrink").addEventListener("click", function () {
+    const mine = turn;
     say("shrinking");
     tools.smallerPicture(input.files[0]).then(function (file) {
+      // Another file was chosen, or this one is being sent.
+      if (mine !== turn || cancel) return;
       take([file]);
       say("shrunk");
       add.focus();
-    }).catch(function () { tell("damaged"); });
+    }).catch(function () { if (mine === turn) tell("damaged"); });
   });
 
   // A file that misses its place must not replace the page.
@@ -205,4 +239,8 @@
   part("camera-open").hidden = !window.matchMedia("(pointer: coarse)").matches;
   // Some browsers bring the file back with a reload.
   if (input.files.length) looked(input.files[0]);
+  else if (wasChosen()) {
+    remember(null);
+    if (!problem.textContent.trim()) say("lost");
+  }
 })();

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from app.i18n import Language
 from tests.journeys.steps import Person
 from tests.journeys.test_accessibility import findings_on, narrow
 from tests.journeys.uploading import (
@@ -224,3 +225,41 @@ async def test_browser_back_from_screen_3_logs_out(guest, open_house, tmp_path) 
     await up.has_added("card.jpg")
     await up.page.go_back()
     await Person(up.page).sees("An invalid operation was made, so you were logged out.")
+
+
+async def test_looking_at_the_files_and_choosing_none_keeps_the_chosen_one(
+    guest, open_house, tmp_path
+) -> None:
+    up = await on_file_page(guest, open_house, tmp_path)
+    await up.choose(card())
+    async with up.page.expect_file_chooser():
+        await up.page.locator("#upload-label").click()
+    await expect(up.page.locator("#upload-chosen")).to_be_hidden()
+    # What Chromium sends to the field when its window is closed without a choice.
+    await up.page.locator("#picture").dispatch_event("cancel")
+    await expect(up.page.locator("#upload-name")).to_have_text("card.jpg")
+    await up.add()
+    await up.has_added("card.jpg")
+
+
+@pytest.mark.parametrize("how", ["reload", "switch"])
+async def test_a_file_that_a_new_page_has_lost_is_missed(how, guest, open_house, tmp_path) -> None:
+    up = await on_file_page(guest, open_house, tmp_path)
+    await expect(up.page.locator("#upload-status")).to_be_empty()
+    await up.choose(card())
+    await expect(up.page.locator("#upload-preview")).to_be_visible()
+    if how == "reload":
+        await up.page.reload()
+    else:
+        await up.page.get_by_role("link", name="日本語", exact=True).click()
+    person = up.person if how == "reload" else Person(up.page, Language.JAPANESE)
+    lost = "The file that you chose was not sent, because the page was loaded again. Please choose it again."
+    await expect(up.page.locator("#upload-status")).to_contain_text(person.words(lost))
+    await up.page.reload()
+    await expect(up.page.locator("#upload-status")).to_be_empty()
+
+
+async def test_a_name_is_shown_without_what_turns_it_around(guest, open_house, tmp_path) -> None:
+    up = await on_file_page(guest, open_house, tmp_path)
+    await up.choose(card(), "\u202egpj.exe.jpg")
+    await expect(up.page.locator("#upload-name")).to_have_text("gpj.exe.jpg")

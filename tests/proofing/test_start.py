@@ -1,5 +1,6 @@
 """ "Identification information": what is offered, where it stands, and taking it back."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -37,6 +38,30 @@ async def test_the_page_names_the_four_documents_and_what_to_prepare(visitor: Vi
     ):  # fmt: skip
         assert sentence in text
     assert text.count("A historical document") == 2
+
+
+@pytest.mark.parametrize("path", [papers.IDENTITY, papers.USER_ID])
+async def test_a_choice_that_was_not_sent_yet_is_there_in_the_other_language_and_after_a_reload(
+    visitor: Visitor, path: str
+) -> None:
+    menu = await papers.counter_menu(visitor) if path == papers.IDENTITY else ""
+    token = await papers.page_token(await visitor.get(path, p=menu))
+    await visitor.post("/language/ja", _page=token, document="alien_registration")
+    again = await (await visitor.get(path, p=token)).text()
+    assert re.findall(r'value="(\w+)" checked', again) == ["alien_registration"]
+    await visitor.post(path, _page=token, document="residence_card")
+    fresh = await (await visitor.get(path)).text()
+    assert re.findall(r'value="(\w+)" checked', fresh) == ["residence_card"]
+
+
+async def test_a_choice_that_there_is_not_is_not_kept_as_one(visitor: Visitor) -> None:
+    page = await visitor.get("/identity", p=await papers.counter_menu(visitor))
+    token = await papers.page_token(page)
+    switched = await visitor.post("/language/ja", _page=token, document='"><script>')
+    text = await switched.text()
+    assert 'value="residence_card"' in text
+    assert "<script>" not in text.partition("<main")[2].partition("</main>")[0]
+    assert " checked" not in text
 
 
 async def test_who_registered_with_the_card_has_nothing_to_do(visitor: Visitor) -> None:

@@ -44,6 +44,19 @@ async def with_one(visitor: Visitor) -> str:
     return order_of(await send(visitor, await to_file(visitor), Sent(jpeg())))
 
 
+async def test_screen_1_tells_the_procedure_of_the_three_screens(visitor: Visitor) -> None:
+    text = await said(await visitor.get(DOCUMENT, p=await to_document(visitor)))
+    procedure = text.partition("<h2>Image upload procedure</h2>")[2].partition("</ol>")[0]
+    for words in (
+        "type of document",
+        "“choose file”",
+        "“add”",
+        "file name and the thumbnail image",
+        "“delete”",
+    ):
+        assert words in procedure
+
+
 async def test_each_type_has_its_own_reminder_and_the_fourth_has_none(visitor: Visitor) -> None:
     text = await said(await visitor.get(DOCUMENT, p=await to_document(visitor)))
     assert "<h1" in text

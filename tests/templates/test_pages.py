@@ -69,7 +69,12 @@ def test_somebody_logged_in_is_offered_no_login(show) -> None:
 
 
 def test_the_menu_says_why_its_buttons_are_disabled(show) -> None:
-    closed = {"applications_open": False, "information_open": False, "counter": False, "identity_needed": False}
+    closed = {
+        "applications_open": False,
+        "information_open": False,
+        "counter": False,
+        "identity_needed": False,
+    }
     view = View(name="A", user_id="X", terms_newer=False, last_used="", use=None, identity=None, **closed)
     html = show("menu.html", view, signed_in=True)
     buttons = Elements(html).all("button", type="button")
@@ -173,12 +178,14 @@ def test_the_ended_page_names_its_reason_and_code(show, reason: str) -> None:
         when_text="14:35",
         kept=True,
         account=True,
+        hours=24,
     )
     page = Elements(show("ended.html", view))
     alert = page.all("div", role="alert")[0]
     assert len(str(alert["text"])) > 40
     assert page.all("a", href="/errors#E-1103")[0]["text"].startswith("E-1103")
     assert [link for link in page.all("a") if link["text"] == "Login"]
+    assert "pictures that you added are kept for 24 hours" in show("ended.html", view)
 
 
 def test_logging_out_oneself_alarms_nobody(show) -> None:
@@ -189,7 +196,9 @@ def test_logging_out_oneself_alarms_nobody(show) -> None:
         when_text="14:35",
         kept=False,
         account=True,
+        hours=0,
     )
     html = show("ended.html", view)
     assert 'role="alert"' not in html
     assert "Error code" not in html
+    assert "are kept for" not in html

@@ -32,7 +32,10 @@ def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
 
 class DocumentForm(Form):
     document = RadioField(
-        _l("Which document do you have?"), [Needed(proofing.DOCUMENT_MISSING)], validate_choice=False
+        _l("Which document do you have?"),
+        [Needed(proofing.DOCUMENT_MISSING)],
+        description=_l("Document"),
+        validate_choice=False,
     )
 
     def validate_document(self, field: RadioField) -> None:

@@ -14,7 +14,7 @@ from app.handlers.proofing.entries import advice_on
 from app.handlers.proofing.pages import PROCESS, ProofingPages
 from app.handlers.proofing.picture_views import PictureView, picture_views
 from app.handlers.proofing.words import DOCUMENTS
-from app.handlers.registration import CHANGED, Row
+from app.handlers.registration import Row
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, LANGUAGE, POSTED, STANDING
 from app.moving import go
@@ -24,6 +24,8 @@ from app.rendering import render, steps
 from app.services.hand_in import ChangedSince, HandIn, RevokedSince, hand_in
 from app.services.own_proofing import OwnProofing
 from app.services.user_id_request import receiver, seal_contact
+
+_CHANGED = _l("The entries or the pictures were changed in another tab. Please check them again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ async def show_confirm(pages: ProofingPages, request: web.Request) -> web.Respon
         view,
         title=_l("Confirm"),
         process=steps(PROCESS, 4),
-        notice=CHANGED if changed else "",
+        notice=_CHANGED if changed else "",
     )
 
 

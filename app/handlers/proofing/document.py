@@ -1,22 +1,21 @@
 """ "Identity verification document upload screen 1": which document the pictures will show."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from aiohttp import web
 
 from app.handlers.forms.proofing import DocumentForm, document_form
+from app.handlers.proofing.chosen import chosen_so_far, forget_chosen
 from app.handlers.proofing.entered import NotHere, evidence_so_far, typed_of
-from app.handlers.proofing.pages import ACCOUNT, PROCESS, USER_ID, ProofingPages
+from app.handlers.proofing.pages import PROCESS, ProofingPages
 from app.handlers.proofing.refused_picture import megabytes
 from app.handlers.proofing.underway import underway
 from app.i18n import lazy as _l
-from app.keys import CONTEXT, POSTED, SESSION, STANDING
+from app.keys import CONTEXT, POSTED, STANDING
 from app.moving import go
 from app.rendering import render, steps
 from app.rules.proofing import accepted_types
-from app.services.typed import DraftOf, Typed, forget_typed, keep_typed, typed_so_far
-from app.typed_page import TypedPage
+from app.services.typed import Typed, keep_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,7 @@ async def show_document(pages: ProofingPages, request: web.Request) -> web.Respo
         way = await underway(pages, request)
     except NotHere as elsewhere:
         return await go(request, elsewhere.route)
-    switched = await typed_so_far(context, await _switched(pages, request))
-    chosen = switched.values.get("document", "") if switched else ""
+    chosen = await chosen_so_far(request, pages.document)
     form = document_form(chosen or way.document.value, accepted_types(context.published.documents))
     if request[STANDING].journey.came_by.startswith(f"POST {pages.document}_choose "):
         form.validate()
@@ -62,20 +60,9 @@ async def post_choose(pages: ProofingPages, request: web.Request) -> web.Respons
             await pages.draft(request),
             Typed({**typed.values, "document": chosen}, checked=typed.checked),
         )
-        await forget_typed(context, await _switched(pages, request))
+        await forget_chosen(request, pages.document)
         await evidence_so_far(pages, request)
         way = await underway(pages, request)
     except NotHere as elsewhere:
         return await go(request, elsewhere.route)
     return await go(request, pages.pictures if way.pictures else pages.file)
-
-
-async def _switched(pages: ProofingPages, request: web.Request) -> DraftOf:
-    """What was chosen when the language was switched."""
-    return DraftOf(f"session:{request[SESSION].id}", pages.document)
-
-
-TYPED = {
-    pages.document: TypedPage(partial(_switched, pages), ("document",), outlives_session=False)
-    for pages in (ACCOUNT, USER_ID)
-}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app.handlers.forms.proofing import DocumentForm, document_form, values_of
+from app.handlers.proofing.chosen import chosen_so_far, forget_chosen
 from app.handlers.proofing.entered import NotHere, own_of, typed_of
 from app.handlers.proofing.pages import PROCESS, ProofingPages
 from app.handlers.signed_in import signed_in_account
@@ -72,7 +73,8 @@ async def show_start(pages: ProofingPages, request: web.Request) -> web.Response
     context = request.app[CONTEXT]
     own = await own_of(pages, request)
     typed = await typed_so_far(context, await pages.draft(request)) or Typed({})
-    form = _form(request, own, typed) if own.may_enter else None
+    chosen = await chosen_so_far(request, pages.start) or typed.values.get("document", "")
+    form = _form(request, own, chosen) if own.may_enter else None
     came_by = request[STANDING].journey.came_by
     if form and came_by.startswith(f"POST {pages.start}_start "):
         form.validate()
@@ -89,13 +91,14 @@ async def show_start(pages: ProofingPages, request: web.Request) -> web.Response
         view,
         title=_l("Identification information"),
         process=steps(PROCESS, 1) if form else (),
+        form=form is not None,
         notice=_WITHDRAWN if came_by.startswith(f"POST {pages.start}_withdraw ") else "",
     )
 
 
-def _form(request: web.Request, own: OwnProofing, typed: Typed) -> DocumentForm:
-    chosen = typed.values.get("document", own.newest.document.value if own.newest else "")
-    return document_form(chosen, accepted_types(request.app[CONTEXT].published.documents))
+def _form(request: web.Request, own: OwnProofing, chosen: str) -> DocumentForm:
+    before = own.newest.document.value if own.newest else ""
+    return document_form(chosen or before, accepted_types(request.app[CONTEXT].published.documents))
 
 
 async def post_start(pages: ProofingPages, request: web.Request) -> web.Response:
@@ -108,6 +111,7 @@ async def post_start(pages: ProofingPages, request: web.Request) -> web.Response
     chosen = str(request[POSTED].get("document", ""))[:40]
     before = typed.values if "name" in typed.values else await _filled_in(pages, request)
     await keep_typed(context, await pages.draft(request), Typed({**before, "document": chosen}))
+    await forget_chosen(request, pages.start)
     right = chosen in accepted_types(context.published.documents)
     return await go(request, pages.entries if right else pages.start)
 
