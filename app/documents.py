@@ -16,6 +16,7 @@ from app.document_keys import MasterKeys
 from app.errors import StorageUnavailable
 from app.records import Picture, WrappedKey
 from app.sealing import KEY_BYTES, Sealer, flush_directory, write_private
+from app.spool import require_room
 
 _NAME: Final = re.compile(r"([A-Za-z0-9_-]{3,})\.(?:picture|thumbnail)")
 # Where the file system cannot make nameless files, the one of an upload has this name for a moment.
@@ -98,6 +99,7 @@ class DocumentStore:
         # First, because it can fail: there may be no master key.
         wrapped, sealer = self.keys.wrap(image_id, key), Sealer(key)
         try:
+            require_room(self._directory)
             self._make_folder(self.path(image_id, Part.PICTURE).parent)
             with ExitStack() as undo:
                 for part, plain in ((Part.PICTURE, picture.picture), (Part.THUMBNAIL, picture.thumbnail)):

@@ -25,6 +25,12 @@ STEP = 256 * 1024
 LEFT_FREE = 200 * 1024 * 1024
 
 
+def require_room(directory: Path) -> None:
+    """Before each step of an upload and before what becomes of it. Raises StorageUnavailable, OSError."""
+    if shutil.disk_usage(directory).free < LEFT_FREE:
+        raise StorageUnavailable("the disk is nearly full, so no upload is kept")
+
+
 class Spool:
     """Bytes written once and read once. Used by one task at a time."""
 
@@ -63,8 +69,7 @@ class Spool:
     def _store(self, step: bytes) -> None:
         self._hash.update(step)
         try:
-            if shutil.disk_usage(self._directory).free < LEFT_FREE:
-                raise StorageUnavailable("the disk is nearly full, so no upload is kept")
+            require_room(self._directory)
             if self._file is None:
                 self._file = tempfile.TemporaryFile(dir=self._directory, buffering=0)  # noqa: SIM115
             sealed = memoryview(self._encryptor.update(step))

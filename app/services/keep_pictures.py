@@ -20,7 +20,8 @@ class PictureKeeper:
     async def keep(self) -> None:
         """Raises StorageUnavailable; what could not be done is tried in the next hour."""
         now = self._clock.now_ms()
-        if now < self._next:
+        # Further away than an hour: the clock was wrong when this was written down, and was set right.
+        if 0 < self._next - now <= HOUR_MS:
             return
         self._next = now + HOUR_MS
         erased = await erase_due(self._archive)

@@ -4,6 +4,7 @@ import sqlite3
 
 from app.records import KeptPicture, PictureWarning, ProofingImage, ProofingState, WrappedKey
 from app.store.db import Tx
+from app.store.proofings import LEFT
 
 _COLUMNS = (
     "id, proofing_id, position, name_sealed, size, received_hash, width, height, warnings, added_at, key_id,"
@@ -64,11 +65,11 @@ def list_kept_ids(tx: Tx) -> list[str]:
 
 
 def list_kept_since(tx: Tx, state: ProofingState, before: int, *, limit: int) -> list[KeptPicture]:
-    """Pictures of what got into the state before then, the oldest first."""
+    """Pictures of what got into the state before then, and of what a visitor has left unfinished, the oldest first."""
     rows = tx.execute(
         "SELECT i.id, p.id AS proofing_id, coalesce(p.decided_at, p.created_at) AS since"
         " FROM proofings p JOIN proofing_images i ON i.proofing_id = p.id"
-        " WHERE p.state = ? AND i.key_id IS NOT NULL AND coalesce(p.decided_at, p.created_at) < ?"
+        f" WHERE p.state = ? AND i.key_id IS NOT NULL AND (coalesce(p.decided_at, p.created_at) < ? OR {LEFT})"
         " ORDER BY since, i.id LIMIT ?",
         (state.value, before, limit),
     ).fetchall()

@@ -1,6 +1,7 @@
 """Rows of `proofings`: what was handed in to show who somebody is, and what was decided."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from app.records import DocumentType, PictureWarning, Proofing, ProofingLine, ProofingState, Purpose
 from app.store.db import Tx
@@ -16,6 +17,8 @@ _LINE = (
     " (SELECT coalesce(group_concat(i.warnings, ' '), '') FROM proofing_images i"
     " WHERE i.proofing_id = p.id) AS warnings"
 )
+# Begun by a visitor whose session has ended: nobody can go on with it. Of `proofings p`.
+LEFT = "(p.state = 'started' AND p.owner LIKE 'session:%' AND substr(p.owner, 9) NOT IN (SELECT id FROM sessions))"
 
 
 def _proofing(row: sqlite3.Row) -> Proofing:
@@ -51,6 +54,13 @@ def insert_proofing(tx: Tx, new: Proofing) -> None:
 def get_proofing(tx: Tx, proofing_id: str) -> Proofing | None:
     row = tx.execute(f"SELECT {_COLUMNS} FROM proofings WHERE id = ?", (proofing_id,)).fetchone()
     return None if row is None else _proofing(row)
+
+
+def get_references(tx: Tx, ids: Sequence[str]) -> dict[str, str]:
+    """By id; what is none is left out."""
+    marks = ", ".join("?" * len(ids))
+    rows = tx.execute(f"SELECT id, reference FROM proofings WHERE id IN ({marks})", tuple(ids))
+    return {row["id"]: row["reference"] for row in rows.fetchall()}
 
 
 def get_open(tx: Tx, owner: str) -> Proofing | None:
@@ -196,10 +206,11 @@ def list_waiting_of_closed(tx: Tx, *, limit: int) -> list[Proofing]:
 
 
 def delete_empty_started_before(tx: Tx, before: int) -> None:
-    """What was begun before then and has no picture any more; the rows of its pictures go with it."""
+    """What was begun before then, or left by a visitor, and has no picture any more; the rows of its pictures go with
+    it."""
     tx.execute(
-        "DELETE FROM proofings WHERE state = 'started' AND created_at < ? AND NOT EXISTS"
-        " (SELECT 1 FROM proofing_images i WHERE i.proofing_id = proofings.id AND i.key_id IS NOT NULL)",
+        f"DELETE FROM proofings AS p WHERE p.state = 'started' AND (p.created_at < ? OR {LEFT}) AND NOT EXISTS"
+        " (SELECT 1 FROM proofing_images i WHERE i.proofing_id = p.id AND i.key_id IS NOT NULL)",
         (before,),
     )
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from app.config import Documents
-from app.records import AccountState, Category, NewAccount, ProofingState
+from app.records import (
+    AccountState,
+    Category,
+    DocumentType,
+    NewAccount,
+    Proofing,
+    ProofingState,
+    Purpose,
+    Session,
+)
 from app.rules.keeping import erase_before
 from app.services.erase_documents import (
     MOST_LEFT_OVER,
@@ -15,8 +24,9 @@ from app.services.erase_documents import (
     erase_due,
     sweep_files,
 )
-from app.store import accounts, proofing_images, proofings
+from app.store import accounts, proofing_images, proofings, sessions
 from app.store.db import Tx
+from app.tokens import new_id, new_reference
 from tests.documents.conftest import DAY, NOW, PICTURE, Office
 
 HOUR = 3600 * 1000
@@ -81,6 +91,31 @@ async def test_what_was_never_handed_in_goes_whole(office: Office) -> None:
 
 async def test_what_was_begun_lately_stays_with_its_row(office: Office) -> None:
     image = await office.keep(ProofingState.STARTED, age_ms=DAY - HOUR)
+    assert await erase_due(office.archive) == 0
+    assert await office.opens(image)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_what_a_visitor_has_begun_goes_after_the_session(office: Office, *, ended: bool) -> None:
+    session = Session(new_id(), b"hash", None, NOW, NOW)
+    begun = Proofing(
+        new_id(), new_reference(), Purpose.USER_ID, f"session:{session.id}", None, ProofingState.STARTED, "en",
+        DocumentType.RESIDENCE_CARD, NOW,
+    )  # fmt: skip
+    image = await office.add(begun, ProofingState.STARTED, NOW)
+    if not ended:
+        await office.db.write(lambda tx: sessions.insert_session(tx, session))
+    assert await erase_due(office.archive) == ended
+    assert (await office.row(image) is None) == ended
+    assert bool(office.files()) != ended
+
+
+async def test_what_a_visitor_handed_in_waits_after_the_session(office: Office) -> None:
+    handed_in = Proofing(
+        new_id(), new_reference(), Purpose.USER_ID, f"session:{new_id()}", None, ProofingState.STARTED, "en",
+        DocumentType.RESIDENCE_CARD, NOW,
+    )  # fmt: skip
+    image = await office.add(handed_in, ProofingState.HANDED_IN, NOW)
     assert await erase_due(office.archive) == 0
     assert await office.opens(image)
 

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -135,6 +136,17 @@ async def test_a_disk_that_gets_full_half_way_leaves_nothing(office: Office, thu
     picture = Picture(b"p" * (8000 if thumbnail > 8000 else 20_000), b"t" * thumbnail, 1600, 1000)
     with no_file_larger_than(10_000), pytest.raises(StorageUnavailable, match="could not be kept"):
         await office.documents.put("image-one", picture)
+    assert office.files() == []
+
+
+async def test_pictures_leave_the_disk_room_for_everything_else(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those of files too small to lie on disk before."""
+    usage = shutil.disk_usage(office.data)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=100 * 1024 * 1024))
+    with pytest.raises(StorageUnavailable, match="nearly full"):
+        await office.documents.put("image-one", PICTURE)
     assert office.files() == []
 
 

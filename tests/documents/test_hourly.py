@@ -22,9 +22,9 @@ __all__ = ["config", "visitor"]
 async def begun(context: Context) -> ProofingImage:
     """Something that was begun now."""
     now, image_id = context.clock.now_ms(), new_id()
-    owner = f"session:{new_id()}"
+    owner = f"account:{new_id()}"
     proofing = Proofing(
-        new_id(), new_reference(), Purpose.USER_ID, owner, None, ProofingState.STARTED, "ja",
+        new_id(), new_reference(), Purpose.ACCOUNT, owner, None, ProofingState.STARTED, "ja",
         DocumentType.RESIDENCE_CARD, now,
     )  # fmt: skip
     wrapped = await context.documents.put(image_id, PICTURE)
@@ -51,6 +51,18 @@ async def test_time_is_looked_at_once_an_hour_and_not_before(visitor: Visitor) -
     await keeper.keep()
     assert await is_kept(context, image)
     clock.advance(seconds=3600)
+    await keeper.keep()
+    assert not await is_kept(context, image)
+
+
+async def test_a_clock_that_was_far_ahead_for_a_while_stops_nothing(visitor: Visitor) -> None:
+    context, clock = visitor.context, visitor.clock
+    keeper = PictureKeeper(context)
+    clock.advance(seconds=365 * 24 * 3600)
+    await keeper.keep()
+    clock.advance(seconds=-364 * 24 * 3600)
+    image = await begun(context)
+    clock.advance(seconds=25 * 3600)
     await keeper.keep()
     assert not await is_kept(context, image)
 

@@ -58,8 +58,8 @@ async def test_our_own_form_is_taken(visitor: Visitor, headers: dict[str, str]) 
         (b"user_id=a-999", "application/x-www-form-urlencoded; charset=punycode"),
         (
             (
-                b'--x\r\nContent-Disposition: form-data; name="user_id"\r\nContent-Type: text/plain; charset=punycode\r\n'
-                b"\r\na-999\r\n--x--\r\n"
+                b'--x\r\nContent-Disposition: form-data; name="user_id"\r\n'
+                b"Content-Type: text/plain; charset=punycode\r\n\r\na-999\r\n--x--\r\n"
             ),
             "multipart/form-data; boundary=x",
         ),
