@@ -10,8 +10,8 @@ from app.records import Picture, PictureFault
 LENGTH_BYTES = 4
 # The first frame of a process that opens pictures.
 READY = b"ready"
-# A job is a picture as sent, an answer one made anew: both far below.
-MOST_BYTES = 256 * 1024 * 1024
+# A job is a picture as sent, an answer one made anew: both far below, unless a picture has taken its fork over.
+MOST_BYTES = 64 * 1024 * 1024
 
 
 class Take(msgspec.Struct, frozen=True, tag=True):

@@ -18,7 +18,19 @@ from PIL import Image
 from app.image_mark import marked
 from app.images import PROFILE, take
 from app.jpeg import PictureRefused
-from app.picture_jobs import READY, Answer, Job, Lost, Marked, Refused, Take, Taken, read_frame, write_frame
+from app.picture_jobs import (
+    MOST_BYTES,
+    READY,
+    Answer,
+    Job,
+    Lost,
+    Marked,
+    Refused,
+    Take,
+    Taken,
+    read_frame,
+    write_frame,
+)
 
 SECONDS = 10
 # Beyond what the loaded libraries need: coefficients and pixels of the largest picture that is decoded.
@@ -61,7 +73,7 @@ def _answered_by_fork(frame: bytes) -> bytes:
         _answer_and_exit(frame)
     os.close(outer)
     with os.fdopen(inner, "rb") as pipe:
-        answer = pipe.read()
+        answer = pipe.read(MOST_BYTES)
     _, status = os.waitpid(pid, 0)
     return msgspec.msgpack.encode(Lost(status)) if status else answer
 
@@ -81,8 +93,10 @@ def _answer_and_exit(frame: bytes) -> None:
 
 
 def _confine() -> None:
-    """Ends by itself after `SECONDS`, even when nobody is left to end it."""
+    """Ends by itself after `SECONDS`, even when nobody is left to end it; and starts nothing that could outlive it."""
     signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (mapped + MEMORY, mapped + MEMORY))
     os.close(0)

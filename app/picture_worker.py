@@ -39,6 +39,9 @@ class PictureWorker:
     def ask(self, job: Job) -> Answer:
         """Blocks. Raises StorageUnavailable where no process can be had or it is lost; a picture that ends its fork is
         answered with `Lost`."""
+        if self._process and self._process.poll() is not None:
+            # It ended while nobody used it, which is no reason to refuse a picture.
+            self.end()
         try:
             process = self._process or self._started()
             jobs, answers = _pipes(process)

@@ -76,6 +76,14 @@ async def test_a_process_that_is_lost_is_our_fault_and_replaced(pool: PicturePoo
     assert pool.pids != (lost,)
 
 
+async def test_a_process_that_was_lost_between_two_pictures_costs_none(pool: PicturePool) -> None:
+    await pool.take(plain())
+    (lost,) = pool.pids
+    os.kill(lost, signal.SIGKILL)
+    await until(lambda: not _runs(lost))
+    assert (await pool.take(plain())).width == 320
+
+
 async def test_whoever_stops_waiting_leaves_no_job_running(pool: PicturePool) -> None:
     slow = asyncio.create_task(pool.take(SLOW))
     fork = await _fork_of(pool)
@@ -156,6 +164,8 @@ async def test_the_process_knows_nothing_of_the_service(
     await until(lambda: fork.rlimit(resource.RLIMIT_NOFILE) == (0, 0))
     assert fork.rlimit(resource.RLIMIT_FSIZE) == fork.rlimit(resource.RLIMIT_CORE) == (0, 0)
     assert fork.rlimit(resource.RLIMIT_AS)[0] < 1024**3
+    assert fork.rlimit(resource.RLIMIT_NPROC) == (0, 0)
+    assert fork.rlimit(resource.RLIMIT_CPU) == (10, 10)
     assert fork.open_files() == []
     await slow
 
