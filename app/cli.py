@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (AddressRefused, AnchorRefused) as refused:
         return _refuse(str(refused))
     except StorageUnavailable as refused:
-        return _refuse(f"the database cannot be used: {refused}")
+        return _refuse(f"the data directory cannot be used: {refused}")
     except OSError as refused:
         return _refuse(f"{refused.filename or 'a file'}: {refused.strerror or refused}")
     return status

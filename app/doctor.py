@@ -20,8 +20,9 @@ from app.identity.policies import Mode
 from app.identity.trust import TrustStore
 from app.records import MailState
 from app.scanner import Clamd, NotScanned, VirusFound
-from app.store import outbox
+from app.store import outbox, proofing_images
 from app.store.db import open_database
+from app.store.read_only import reading
 from app.wire.messages import Use
 
 ENOUGH_DISK_MIB = 500
@@ -75,17 +76,29 @@ def _disk(config: Config) -> Finding:
 def _master_keys(config: Config) -> Finding:
     keys = MasterKeys(config.data / "keys")
     ids = keys.all()
-    if not ids:
-        return Finding("master keys of pictures", well=True, detail="none yet; the first start makes one")
     try:
+        if missing := _needed_keys(config) - set(ids):
+            detail = f"pictures need {', '.join(sorted(missing))}; restore it from the backup of the keys"
+            return Finding("master keys of pictures", well=False, detail=detail)
         for key_id in ids:
             keys.prove(key_id)
     except StorageUnavailable as refused:
         return Finding("master keys of pictures", well=False, detail=str(refused))
+    if not ids:
+        return Finding("master keys of pictures", well=True, detail="none yet; the first start makes one")
     paths = [keys.directory, *map(keys.path, ids)]
     opened = [str(path) for path in paths if exposed(path.stat().st_mode)]
     detail = f"others may touch {', '.join(opened)}" if opened else f"{len(ids)}, the newest {ids[-1]}"
     return Finding("master keys of pictures", well=not opened, detail=detail)
+
+
+def _needed_keys(config: Config) -> set[str]:
+    """Ids of the master keys that wrap kept pictures. Raises StorageUnavailable."""
+    file = config.data / "madoguchi.sqlite3"
+    if not file.exists():
+        return set()
+    with reading(file) as tx:
+        return set(proofing_images.count_by_key(tx))
 
 
 def _trust(config: Config, now: datetime) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from app.store.read_only import reading
 
 CONSOLE = "console"
 FOUND = 1
+STATUSES = "Exit status: 0 done, 1 {}, 2 it could not be done."
 EVERYTHING = 2**31
 T = TypeVar("T")
 
@@ -42,16 +43,29 @@ def describe(commands: Commands, from_file: argparse.ArgumentParser) -> None:
         epilog="Exit status: 0 all well, 1 something found, 2 could not be checked.",
     )
     checking.set_defaults(run=_verify)
-    erasing = parts.add_parser("erase", parents=[from_file], help="erase now what the service erases hourly")
+    erasing = parts.add_parser(
+        "erase",
+        parents=[from_file],
+        help="erase now what the service erases hourly",
+        epilog=STATUSES.format("files without a row had to stay"),
+    )
     erasing.add_argument("--dry-run", action="store_true", help="only say what would be erased, and why")
     erasing.set_defaults(run=_erase)
-    rotating = parts.add_parser("rotate-key", parents=[from_file], help="a new master key for all pictures")
+    rotating = parts.add_parser(
+        "rotate-key",
+        parents=[from_file],
+        help="a new master key for all pictures",
+        epilog=STATUSES.format("some pictures could not be taken over"),
+    )
     rotating.add_argument(
         "--retire", action="store_true", help="then delete master keys that no picture needs"
     )
     rotating.set_defaults(run=_rotate)
     listing = parts.add_parser(
-        "revoked", parents=[from_file], help="replace the list of documents that are no longer valid"
+        "revoked",
+        parents=[from_file],
+        help="replace the list of documents that are no longer valid",
+        epilog=STATUSES.format("the file was refused whole"),
     )
     listing.add_argument("file", type=Path, metavar="FILE.csv", help="with a column `number`")
     listing.add_argument("--dry-run", action="store_true", help="only say what would change")

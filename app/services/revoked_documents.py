@@ -20,7 +20,8 @@ class ListRefused(Exception):
 
 class NoTable(ListRefused):
     def __init__(self, line: int) -> None:
-        super().__init__(f"it is no CSV in UTF-8 or Shift_JIS (line {line})")
+        where = f" (line {line})" if line else ""
+        super().__init__(f"it is no CSV in UTF-8 or Shift_JIS{where}")
 
 
 class ColumnMissing(ListRefused):

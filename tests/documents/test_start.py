@@ -96,6 +96,19 @@ def test_the_doctor_tells_keys_that_others_may_read(said: Callable[..., str], tm
     assert "not a key of 32 bytes" in said("master keys of pictures")
 
 
+async def test_the_doctor_names_a_key_that_pictures_need_and_that_is_not_there(
+    said: Callable[..., str], office: Office, tmp_path: Path
+) -> None:
+    await office.keep()
+    office.keys.path("documents-0001").unlink()
+    shutil.copytree(office.data, tmp_path, dirs_exist_ok=True)
+    line = await asyncio.to_thread(said, "master keys of pictures")
+    assert line.startswith("FAIL  master keys of pictures: pictures need documents-0001;")
+    office.keys.add()
+    line = await asyncio.to_thread(said, "master keys of pictures")
+    assert "pictures need documents-0001" in line
+
+
 def test_the_doctor_tells_an_office_without_a_scanner(said: Callable[..., str]) -> None:
     assert said("virus scanner") == "ok    virus scanner: none configured; pictures are not scanned"
 
