@@ -206,4 +206,5 @@ def _decide(tx: Tx, staff: StaffSession, decided: Proofing, *, at: int) -> None:
     if not proofings.update_decided(tx, written):
         raise AlreadyDecided(decided.id)
     tag = f"proofing:decision:{decided.state.value}"
-    write_look(tx, staff, written, tag=tag, at=at, reasons=" ".join(decided.reasons))
+    reasons = {"reasons": " ".join(decided.reasons)} if decided.reasons else {}
+    write_look(tx, staff, written, tag=tag, at=at, **reasons)

@@ -49,6 +49,9 @@ async def test_a_supervisor_takes_over_and_the_log_says_from_whom(
     seen = await take(clerk, case)
     await take(boss, case)
     line = next(one for one in await boss.audit_lines() if one.tag == "proofing:claim:taken_over")
+    log = await (await boss.get("/staff/audit", tag=line.tag)).text()
+    assert f"from: {clerk.me.id} (hanako)" in log
+    assert f"proofing: {case.id} ({case.reference})" in log
     assert line.actor == f"staff:{boss.me.id}"
     assert json.loads(line.detail)["from"] == clerk.me.id
     answer = await clerk.post(f"{case.path}/accept", seen=seen)

@@ -1,6 +1,5 @@
 """The audit log at the desk: read newest first, checked, and taken away as a file. Nothing here changes a line."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from aiohttp import web
 
 from app.errors import BadRequest
 from app.handlers.forms.desk_audit import AuditFilterForm
-from app.handlers.staff.audit_names import get_chosen, get_names, named
+from app.handlers.staff.audit_names import detail_text, get_chosen, get_names, named
 from app.handlers.staff.entries import to
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.words import moment_text
@@ -113,16 +112,8 @@ def _row(line: AuditLine, names: Mapping[str, str]) -> Row:
         actor_name=named(line.actor, names),
         subject=line.subject,
         subject_name=named(line.subject, names),
-        detail=_detail_text(line.detail),
+        detail=detail_text(line.detail, names),
     )
-
-
-def _detail_text(detail: str) -> str:
-    """Codes and numbers, one after the other. What somebody wrote into the table by hand is shown as it stands."""
-    try:
-        return ", ".join(f"{key}: {value}" for key, value in json.loads(detail).items())
-    except (ValueError, AttributeError):
-        return detail
 
 
 def _check_view(outcome: CheckOutcome) -> CheckView:
