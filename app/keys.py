@@ -1,6 +1,7 @@
 """Every typed key of the application and of a request."""
 
 import asyncio
+from collections import Counter
 
 from aiohttp import web
 from multidict import MultiDictProxy
@@ -23,6 +24,7 @@ RESETTING: web.AppKey[asyncio.Task[None]] = web.AppKey("resetting", asyncio.Task
 HOUSEKEEPING: web.AppKey[asyncio.Task[None]] = web.AppKey("housekeeping", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)
+RECEIVING: web.AppKey[Counter[str]] = web.AppKey("receiving", Counter)
 TYPED_PAGES: web.AppKey[dict[str, TypedPage]] = web.AppKey("typed_pages", dict)
 
 SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)

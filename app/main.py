@@ -1,5 +1,6 @@
 """The application, put together. Importing this starts nothing."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from app.assets import Assets, load_assets
 from app.clock import Clock, SystemClock
 from app.config import Config
 from app.handlers.routes import add_routes
-from app.keys import ASSETS
+from app.keys import ASSETS, RECEIVING
 from app.mailer import Mailer
 from app.middlewares.error_pages import error_pages
 from app.middlewares.form_body import form_body, form_files
@@ -60,6 +61,7 @@ def create_app(config: Config, ports: Ports | None = None) -> web.Application:
     ports = ports or Ports()
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY)
     app[ASSETS] = _assets()
+    app[RECEIVING] = Counter()
     add_routes(app, development=config.server.development)
     add_sockets(app)
     set_up_templates(app, str(Path(__file__).parent / "templates"))

@@ -2,7 +2,9 @@
 A form with files is read only after the gate has let its sender in."""
 
 import asyncio
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from aiohttp import BodyPartReader, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -10,9 +12,9 @@ from aiohttp.typedefs import Handler
 from multidict import MultiDict, MultiDictProxy
 
 from app.context import Context
-from app.errors import BadRequest, BodyTooLarge
+from app.errors import BadRequest, BodyTooLarge, TooManyRequests
 from app.form_stream import parts_of
-from app.keys import CONTEXT, POSTED
+from app.keys import CONTEXT, POSTED, RECEIVING, SESSION, STAFF
 from app.middlewares.policy import policy_of
 from app.middlewares.session import recognise_again
 from app.spool import Spool
@@ -27,6 +29,8 @@ MAX_FIELDS = 60
 # Of a field, and of a form without files.
 MAX_FIELD_BYTES = 64 * 1024
 CHUNK = 64 * 1024
+# From as many tabs of one session.
+MOST_TOGETHER = 4
 # A picture over the slowest line that people still use.
 READING_SECONDS = 600
 
@@ -46,13 +50,14 @@ async def form_body(request: web.Request, handler: Handler) -> web.StreamRespons
 
 @web.middleware
 async def form_files(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Raises BadRequest, BodyTooLarge, StorageUnavailable, and SessionEnded where that happened while it was read."""
+    """Raises BadRequest, BodyTooLarge, StorageUnavailable, TooManyRequests, and SessionEnded where that happened while
+    it was read."""
     if request.method != "POST" or not _may_hold_files(request):
         return await handler(request)
     most = policy_of(request).upload
     if (request.content_length or 0) > most:
         raise BodyTooLarge
-    with ExitStack() as spools:
+    with _one_of_few(request), ExitStack() as spools:
         try:
             async with asyncio.timeout(READING_SECONDS):
                 request[POSTED] = await _parts(request, most, spools)
@@ -63,6 +68,22 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
             raise BadRequest("body") from None
         await recognise_again(request)
         return await handler(request)
+
+
+@contextmanager
+def _one_of_few(request: web.Request) -> Iterator[None]:
+    """Each file on its way holds a connection and a part of the disk, for minutes if its sender likes. Raises
+    TooManyRequests."""
+    receiving, sender = request.app[RECEIVING], request.get(SESSION) or request[STAFF]
+    if receiving[sender.id] == MOST_TOGETHER:
+        raise TooManyRequests
+    receiving[sender.id] += 1
+    try:
+        yield
+    finally:
+        receiving[sender.id] -= 1
+        # Adding nothing forgets whoever has none.
+        receiving += Counter()
 
 
 def _may_hold_files(request: web.Request) -> bool:

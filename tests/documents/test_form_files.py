@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
 from aiohttp import FormData
 
 from app.handlers.proofing.routes import UPLOAD
-from app.middlewares.form_body import MAX_FIELDS
+from app.middlewares.form_body import MAX_FIELDS, MOST_TOGETHER
 from tests.documents.test_spool import open_files
 from tests.proofing.papers import to_entries
 from tests.proofing.sending import FILE, PICTURES, Sent, images, jpeg, send, to_file
@@ -110,6 +110,21 @@ async def test_while_one_sends_slowly_others_are_answered_and_the_slow_file_is_t
         assert await sender.status() == 303
     assert len(await images(visitor)) == 1
     assert open_files(directory) == []
+
+
+async def test_one_session_sends_a_few_files_at_a_time(visitor: Visitor) -> None:
+    token = await to_file(visitor)
+    body = form(token, jpeg() + bytes(MIB))
+    async with AsyncExitStack() as slow:
+        for _ in range(MOST_TOGETHER):
+            sender = await slow.enter_async_context(line(visitor, FILE, len(body)))
+            await sender.send(body[: MIB // 2])
+        directory = visitor.context.config.documents_directory
+        await until(lambda: len(open_files(directory)) == MOST_TOGETHER, what="all of them to be kept")
+        async with line(visitor, FILE, len(body)) as another:
+            assert await another.status() == 429
+    await until(lambda: not open_files(directory), what="all of them to be gone")
+    assert (await send(visitor, token, Sent(jpeg()))).url.path == PICTURES
 
 
 @pytest.mark.parametrize(
