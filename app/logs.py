@@ -1,7 +1,8 @@
-"""The log: JSON lines, or a readable form on a terminal, written by a thread of its own. Exceptions are
+"""The log: JSON lines, or a readable form on a terminal, written by a thread of its own. Exceptions and warnings are
 told by type and place; their texts are left out unless they are known to hold no data."""
 
 import logging
+import warnings
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "r
 # Our own exceptions are written to hold no data, and SQLite names columns, never values.
 SPEAKING_MODULES: Final = ("app.", "sqlite3")
 
+log = logging.getLogger(__name__)
 Field = str | int | float | bool | None
 
 
@@ -34,10 +36,24 @@ def logging_to(stream: TextIO, settings: Logs) -> Iterator[None]:
     root.addHandler(handler)
     root.setLevel(settings.level)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            yield
     finally:
         root.removeHandler(handler)
         handler.close()
+
+
+def _show_warning(  # noqa: PLR0917 - as `warnings.showwarning` is called
+    message: Warning | str,  # noqa: ARG001 - aiohttp's quote what was sent, such as the name of a file
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """In place of `warnings.showwarning`, which writes to stderr."""
+    log.warning("%s at %s:%d", category.__name__, filename, lineno)
 
 
 class _BatchHandler(logging.Handler):

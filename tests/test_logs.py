@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import warnings
 
 import pytest
 
@@ -94,6 +95,17 @@ def test_the_text_of_a_foreign_exception_is_left_out() -> None:
     assert error == ["builtins.ValueError", error[1]]
     assert "test_the_text_of_a_foreign_exception_is_left_out" in error[1]
     assert "山田" not in stream.getvalue()
+
+
+def test_a_warning_is_told_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """aiohttp quotes the name of a file that it cannot read."""
+    stream = io.StringIO()
+    with logging_to(stream, JSON), warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("TANAKA HANAKO.jpg", RuntimeWarning, stacklevel=1)
+    (line,) = lines_of(stream)
+    assert str(line["message"]).startswith("RuntimeWarning at ")
+    assert "TANAKA" not in stream.getvalue() + capsys.readouterr().err
 
 
 def test_our_own_exceptions_and_their_causes_are_told() -> None:
