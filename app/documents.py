@@ -99,8 +99,8 @@ class DocumentStore:
         # First, because it can fail: there may be no master key.
         wrapped, sealer = self.keys.wrap(image_id, key), Sealer(key)
         try:
-            require_room(self._directory)
             self._make_folder(self.path(image_id, Part.PICTURE).parent)
+            require_room(self._directory)
             with ExitStack() as undo:
                 for part, plain in ((Part.PICTURE, picture.picture), (Part.THUMBNAIL, picture.thumbnail)):
                     path = self.path(image_id, part)

@@ -10,6 +10,7 @@ from app.services.user_id_request import contact_of
 from app.store import audit
 from tests.proofing import papers
 from tests.proofing.papers import CONTACT, USER_ID
+from tests.proofing.test_start import decide
 from tests.web.cardless import count, menu
 from tests.web.visitor import Visitor, order_of
 
@@ -124,6 +125,25 @@ async def test_a_second_request_needs_the_first_to_be_finished(visitor: Visitor)
     assert 'action="/user-id/finish"' in text
     answer = await papers.choose(visitor, start, path=USER_ID)
     assert answer.url.path == "/user-id"
+
+
+async def test_an_answered_request_says_where_the_user_id_went_and_not_that_an_account_is_proven(
+    visitor: Visitor,
+) -> None:
+    await papers.hand_in(visitor, path=USER_ID)
+    await decide(visitor, ProofingState.ACCEPTED)
+    text = await (await visitor.get("/user-id")).text()
+    assert "If you are registered, your user ID was sent to the registered e-mail address." in text
+    assert "You have nothing more to do" not in text
+    assert "The office accepted" not in text
+
+
+async def test_a_refused_request_promises_no_entries_that_are_not_there(visitor: Visitor) -> None:
+    await papers.hand_in(visitor, path=USER_ID)
+    await decide(visitor, ProofingState.REFUSED)
+    text = await (await visitor.get("/user-id")).text()
+    assert "The back, please." in text
+    assert "is filled in again" not in text
 
 
 async def test_pictures_that_were_handed_in_are_shown_to_nobody_here(visitor: Visitor) -> None:
