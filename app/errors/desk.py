@@ -62,7 +62,7 @@ class AlreadyDecided(Refusal):
     code = "E-4007"
     status = 409
     sentence = _l("This has been decided in the meantime.")
-    cause = _l("A colleague was faster, or the page was sent twice.")
+    cause = _l("A colleague was faster, the person withdrew it, or the page was sent twice.")
     remedy = _l("Open the page again to see what was decided.")
 
 

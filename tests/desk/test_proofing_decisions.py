@@ -118,8 +118,13 @@ async def test_what_was_entered_about_the_account_meanwhile_makes_the_page_old(
 async def test_what_was_withdrawn_cannot_be_decided(clerk: StaffVisitor, case: HandedIn) -> None:
     seen = await take(clerk, case)
     await clerk.context.db.write(
-        lambda tx: tx.execute("UPDATE proofings SET state = 'withdrawn' WHERE id = ?", (case.id,))
+        lambda tx: tx.execute(
+            "UPDATE proofings SET state = 'withdrawn', decided_at = 0 WHERE id = ?", (case.id,)
+        )
     )
+    page = await (await clerk.get(case.path)).text()
+    assert "Nothing was decided." in page
+    assert "Decided by" not in page
     for act in ("accept", "refuse", "disagree", "claim", "give-back"):
         answer = await clerk.post(f"{case.path}/{act}", seen=seen, **{"reasons[]": "expired"})
         assert answer.status == 409, act

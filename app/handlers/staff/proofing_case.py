@@ -43,7 +43,7 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class DecidedView:
-    """`nobody`: whoever asked for a user ID is not registered."""
+    """`by` is "" where it was withdrawn instead. `nobody`: whoever asked for a user ID is not registered."""
 
     by: str
     at: str
