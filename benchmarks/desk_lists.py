@@ -1,5 +1,5 @@
-"""The desk's list of people in an office with 100,000 of them: the time of the server for each kind of question, beside
-the start page of the desk, which asks for no list."""
+"""The desk's list of people in an office with 100,000 of them, and its queue of 10,000 identity documents: the time of
+the server for each kind of question, beside the start page of the desk, which asks for no list."""
 
 import argparse
 import re
@@ -23,6 +23,7 @@ from app.store import staff, staff_sessions
 from app.tokens import new_id
 from benchmarks.cores import pin_server
 from benchmarks.crowd import PEOPLE, Known, fill
+from benchmarks.handed_in import WAITING, fill_queue
 from tests.real.office import office_config
 from tests.real.server import Server
 
@@ -31,13 +32,15 @@ GOAL_MS = 100.0
 
 
 async def measure(rounds: int) -> None:
-    async with office() as (client, known):
+    async with office() as (client, known, case):
         print(f"desk, start page: {await timed(client, '/staff', rounds):.1f} ms")
         for name, search, page in cases(known):
             await client.post("/staff/people", data=search)
             spent = await timed(client, f"/staff/people?page={page}", rounds)
             mark = "" if spent <= GOAL_MS else f"  more than {GOAL_MS:.0f} ms"
             print(f"people, {name}: {spent:.1f} ms{mark}")
+        for name, path in queue_cases(case):
+            print(f"identity documents, {name}: {await timed(client, path, rounds):.1f} ms")
 
 
 def cases(known: Known) -> list[tuple[str, dict[str, str], int]]:
@@ -56,6 +59,18 @@ def cases(known: Known) -> list[tuple[str, dict[str, str], int]]:
     ]  # fmt: skip
 
 
+def queue_cases(case: str) -> list[tuple[str, str]]:
+    """Name and address."""
+    last = -(-WAITING // 50)
+    return [
+        ("what waits, first page", "/staff/identity"),
+        ("what waits, last page", f"/staff/identity?page={last}"),
+        ("one kind of document", "/staff/identity?document=residence_card&purpose=account"),
+        ("everything, newest first", "/staff/identity?state=all"),
+        ("a case, with the line in the audit log", f"/staff/identity/{case}"),
+    ]
+
+
 async def timed(client: aiohttp.ClientSession, path: str, rounds: int) -> float:
     """Median milliseconds from the request to the last byte, over loopback."""
     spent = []
@@ -71,11 +86,11 @@ async def timed(client: aiohttp.ClientSession, path: str, rounds: int) -> float:
 
 
 @asynccontextmanager
-async def office() -> AsyncIterator[tuple[aiohttp.ClientSession, Known]]:
-    """A logged-in browser at a server of its own, with PEOPLE accounts behind it."""
+async def office() -> AsyncIterator[tuple[aiohttp.ClientSession, Known, str]]:
+    """A logged-in browser at a server of its own, with PEOPLE accounts behind it, WAITING cases and one of these."""
     with tempfile.TemporaryDirectory() as directory:
         server = Server(Path(directory), {"logs": {"level": "WARNING"}})
-        name, token, known = await _prepare(server)
+        name, token, known, case = await _prepare(server)
         await server.start()
         assert server.process is not None
         pin_server(server.process.pid)
@@ -87,13 +102,13 @@ async def office() -> AsyncIterator[tuple[aiohttp.ClientSession, Known]]:
                 cookies={name: token},
                 cookie_jar=aiohttp.CookieJar(unsafe=True),
             ) as client:
-                yield client, known
+                yield client, known, case
         finally:
             await server.stop()
 
 
-async def _prepare(server: Server) -> tuple[str, str, Known]:
-    """The cookie of a supervisor's session, and one person to search for."""
+async def _prepare(server: Server) -> tuple[str, str, Known, str]:
+    """The cookie of a supervisor's session, one person to search for, and one case to look at."""
     server.data.mkdir(parents=True)
     app = create_app(office_config(server.data, server.port))
     runner = aiohttp.web.AppRunner(app)
@@ -108,7 +123,8 @@ async def _prepare(server: Server) -> tuple[str, str, Known]:
         sealer, name = context.sealer, staff_cookie_name(context.config)
     finally:
         await runner.cleanup()
-    return name, token, fill(server.data / "madoguchi.sqlite3", sealer, SystemClock().now_ms())
+    file, now = server.data / "madoguchi.sqlite3", SystemClock().now_ms()
+    return name, token, fill(file, sealer, now), fill_queue(file, sealer, now)
 
 
 def main() -> None:
