@@ -6,8 +6,11 @@ import hashlib
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
@@ -40,6 +43,8 @@ class Spool:
         self._hash = hashlib.sha256()
         self._waiting = bytearray()
         self._file: IO[bytes] | None = None
+        self._in_use = Lock()
+        self._closed = False
         key, nonce = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(NONCE_BYTES)
         self._encryptor = Cipher(AES(key), GCM(nonce)).encryptor()
         self._decryptor = Cipher(AES(key), GCM(nonce)).decryptor()
@@ -59,25 +64,50 @@ class Spool:
 
     async def read(self) -> bytes:
         """All of it, once. Raises StorageUnavailable."""
-        return await asyncio.to_thread(self._load)
+        return await asyncio.to_thread(self._loaded)
 
     def close(self) -> None:
-        self._waiting.clear()
-        if self._file:
-            self._file.close()
+        """A thread that is at the file closes it when it is done: under its hands the descriptor could become that of
+        another file."""
+        self._closed = True
+        if self._in_use.acquire(blocking=False):
+            self._waiting.clear()
+            if self._file:
+                self._file.close()
+            self._in_use.release()
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        """Raises StorageUnavailable for what was closed meanwhile."""
+        try:
+            with self._in_use:
+                if self._closed:
+                    raise StorageUnavailable("an upload was given up")
+                yield
+        finally:
+            if self._closed:
+                self.close()
 
     def _store(self, step: bytes) -> None:
-        self._hash.update(step)
         try:
-            require_room(self._directory)
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(dir=self._directory, buffering=0)  # noqa: SIM115
-            sealed = memoryview(self._encryptor.update(step))
-            # A disk that is just full takes a part and says so only the next time.
-            while sealed:
-                sealed = sealed[self._file.write(sealed) :]
+            with self._using():
+                self._keep(step)
         except OSError as error:
             raise StorageUnavailable("an upload could not be kept") from error
+
+    def _keep(self, step: bytes) -> None:
+        self._hash.update(step)
+        require_room(self._directory)
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._directory, buffering=0)  # noqa: SIM115
+        sealed = memoryview(self._encryptor.update(step))
+        # A disk that is just full takes a part and says so only the next time.
+        while sealed:
+            sealed = sealed[self._file.write(sealed) :]
+
+    def _loaded(self) -> bytes:
+        with self._using():
+            return self._load()
 
     def _load(self) -> bytes:
         last, self._waiting = bytes(self._waiting), bytearray()

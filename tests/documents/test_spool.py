@@ -1,5 +1,6 @@
 """What is uploaded lies on disk without a name and never in the clear, and nothing is left of it."""
 
+import asyncio
 import hashlib
 import secrets
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from app.errors import StorageUnavailable
 from app.spool import STEP, Spool
 from tests.documents.test_files_and_keys import no_file_larger_than
+from tests.real.waiting import until
 from tests.source_map import ROOT
 
 
@@ -75,6 +77,18 @@ async def test_no_two_uploads_look_alike_on_disk(tmp_path: Path) -> None:
             await fill(spool, bytes(STEP))
         first, second = open_files(tmp_path)
         assert first.read_bytes() != second.read_bytes()
+
+
+async def test_what_is_closed_while_it_is_written_leaves_no_file(spool: Spool, tmp_path: Path) -> None:
+    writing = asyncio.create_task(spool.write(bytes(40 * STEP)))
+    await asyncio.sleep(0)
+    writing.cancel()
+    spool.close()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    await until(lambda: open_files(tmp_path) == [])
+    with pytest.raises(StorageUnavailable):
+        await spool.write(bytes(STEP))
 
 
 async def test_closing_frees_the_disk(spool: Spool, tmp_path: Path) -> None:
