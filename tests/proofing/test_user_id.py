@@ -83,6 +83,15 @@ async def test_nobody_goes_on_without_an_address_that_can_be_answered(
     assert code in await answer.text()
 
 
+async def test_the_summary_of_errors_has_the_order_of_the_page(visitor: Visitor) -> None:
+    token = await papers.to_entries(visitor, path=USER_ID)
+    answer = await visitor.post("/user-id/entries", _page=token, document="residence_card")
+    summary = (await answer.text()).partition('id="error-summary"')[2].partition("</ul>")[0]
+    named = re.findall(r'href="#(\w+)"', summary)
+    assert named[0] == "name"
+    assert named[-2:] == ["contact", "contact_confirm"]
+
+
 async def test_the_holder_of_an_account_is_not_asked_for_an_address(visitor: Visitor) -> None:
     token = await papers.to_entries(visitor)
     assert 'name="contact"' not in await (await visitor.get("/identity/entries", p=token)).text()

@@ -2,7 +2,7 @@
 what its type has."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from multidict import MultiDict
@@ -160,6 +160,11 @@ class EvidenceForm(Form):
 
 class UserIdEvidenceForm(ContactFields, EvidenceForm):
     """Of somebody who is known to nobody yet, with an address to answer to."""
+
+    def __iter__(self) -> Iterator[Field]:
+        """As they stand on the page, so that the summary of errors has their order: the address last."""
+        last = vars(ContactFields)
+        return iter(sorted(super().__iter__(), key=lambda field: field.name in last))
 
 
 FORMS: Mapping[Purpose, type[EvidenceForm]] = {
