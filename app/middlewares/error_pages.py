@@ -27,7 +27,8 @@ _BY_STATUS: dict[int, type[Refusal]] = {404: NotFound, 405: MethodRefused, 413: 
 
 @dataclass(frozen=True, slots=True)
 class RefusalView:
-    """`desk_side`: the page looks like those of the desk."""
+    """`desk_side`: the page looks like those of the desk. `case`: the address of the case on which an act was refused,
+    "" for anything else."""
 
     code: str
     sentence: str
@@ -35,6 +36,7 @@ class RefusalView:
     request_id: str
     desk_side: bool
     address: str
+    case: str
 
 
 @web.middleware
@@ -60,7 +62,12 @@ def _show(request: web.Request, refusal: Refusal) -> web.Response:
     if isinstance(refusal, Refusal) and refusal.__cause__ is not None:
         log.warning("refused", extra={"code": refusal.code}, exc_info=refusal)
     view = RefusalView(
-        refusal.code, str(refusal.sentence), str(refusal.remedy), current_request_id.get(), *_at_desk(request)
+        refusal.code,
+        str(refusal.sentence),
+        str(refusal.remedy),
+        current_request_id.get(),
+        *_at_desk(request),
+        case=_case_of(request),
     )
     # The page may be refused before anybody is known, so it names nobody and shows no ways.
     response = render(request, "error.html", view, title=refusal.sentence, status=refusal.status, desk=None)
@@ -73,3 +80,10 @@ def _at_desk(request: web.Request) -> tuple[bool, str]:
     """Whether the page is one of the desk, and where its language links lead: what was posted cannot be opened."""
     of_desk = request.path == STAFF_PATH or request.path.startswith(f"{STAFF_PATH}/")
     return of_desk, STAFF_PATH if of_desk and request.method != "GET" else request.path
+
+
+def _case_of(request: web.Request) -> str:
+    proofing_id = request.match_info.get("proofing", "")
+    if not proofing_id or request.method == "GET":
+        return ""
+    return str(request.app.router["staff_proofing"].url_for(proofing=proofing_id))

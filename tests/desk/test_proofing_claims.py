@@ -54,8 +54,9 @@ async def test_a_supervisor_takes_over_and_the_log_says_from_whom(
     assert f"proofing: {case.id} ({case.reference})" in log
     assert line.actor == f"staff:{boss.me.id}"
     assert json.loads(line.detail)["from"] == clerk.me.id
-    answer = await clerk.post(f"{case.path}/accept", seen=seen)
-    assert "E-4038" in await answer.text()
+    answer = await (await clerk.post(f"{case.path}/accept", seen=seen)).text()
+    assert "E-4038" in answer
+    assert f'href="{case.path}">Open the case again' in answer
 
 
 async def test_what_was_left_alone_for_an_hour_is_free(
