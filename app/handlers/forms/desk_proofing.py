@@ -60,7 +60,8 @@ class QueueFilter(Form):
 
 
 class RefusalForm(Form):
-    """Ready reasons, own words in both languages, or both. `reasons` are those that fit the type of document."""
+    """At least one reason, and own words in both languages beside it or with `other` alone. `reasons` are those that
+    fit the type of document."""
 
     reasons = SelectMultipleField(_l("Reasons"), validate_choice=False)
     words_ja = TextAreaField(_l("In your own words, in Japanese"), [at_most(1000)])
