@@ -8,7 +8,7 @@ from app.config import Config, Office
 from app.documents import DocumentStore
 from app.identity.trust import TrustStore
 from app.passwords import PasswordHasher
-from app.picture_pool import PicturePool
+from app.pictures.pool import PicturePool
 from app.published import Published
 from app.scanner import Scanner
 from app.sealing import Sealer

@@ -22,7 +22,7 @@ from app.mailer import Mailer, SmtpMailer
 from app.one_process import hold
 from app.outbox import OutboxWorker
 from app.passwords import PasswordHasher, hashing_threads
-from app.picture_pool import PicturePool
+from app.pictures.pool import PicturePool
 from app.published import Published
 from app.rules.session import SessionLimits
 from app.scanner import scanner_of

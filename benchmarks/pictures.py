@@ -14,9 +14,9 @@ import psutil
 from PIL import Image
 
 from app.config import Documents
-from app.jpeg import PictureRefused
-from app.picture_pool import PicturePool
-from tests.images.making import plain, sized
+from app.pictures.jpeg import PictureRefused
+from app.pictures.pool import PicturePool
+from tests.pictures.making import plain, sized
 
 ROUNDS = 3
 MARK_SIDE = 3200

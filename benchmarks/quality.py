@@ -1,4 +1,4 @@
-"""How often the quality checks are right: drawn documents under many cameras, in `tests/images/grid.py`."""
+"""How often the quality checks are right: drawn documents under many cameras, in `tests/pictures/grid.py`."""
 
 import argparse
 import io
@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from app.image_quality import warnings_about
+from app.pictures.quality import warnings_about
 from app.records import PictureWarning
-from tests.images.grid import Case, cases, random_cases
+from tests.pictures.grid import Case, cases, random_cases
 
 SEED = 2026
 TWO_MEGAPIXELS = 1600 * 1000

@@ -29,6 +29,7 @@ CLOSED = {
     "store": {"records", "errors", "clock", "wire"},
     "identity": {"card", "wire", "errors", "clock", "records"},
     "card": {"wire", "clock"},
+    "pictures": {"records", "errors", "config"},
     "agent": {"card", "wire", "errors", "clock"},
 }
 # A driver is imported in one place, so that exchanging it is one file's work.
@@ -38,8 +39,8 @@ ONLY_IN = {
     "aiosmtplib": ("app.mailer",),
     "smartcard": ("app.card.pcsc",),
     "tkinter": ("app.agent.prompt_tk",),
-    "PIL": ("app.images", "app.image_mark", "app.picture_process", "app.demo_documents", "app.demo_glyphs"),
-    "cv2": ("app.images", "app.image_document", "app.image_quality", "app.picture_process"),
+    "PIL": ("app.pictures", "app.demo_documents", "app.demo_glyphs"),
+    "cv2": ("app.pictures",),
     "zxcvbn": ("app.passwords",),
     "wtforms": ("app.handlers.forms",),
 }

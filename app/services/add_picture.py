@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.context import Context
 from app.errors import TooManyRequests
 from app.i18n import Language
-from app.jpeg import PictureRefused
+from app.pictures.jpeg import PictureRefused
 from app.records import (
     DocumentType,
     Picture,

@@ -19,9 +19,9 @@ from app.handlers.proofing.refused_picture import (
 )
 from app.handlers.proofing.underway import Underway, underway
 from app.i18n import lazy as _l
-from app.jpeg import PictureRefused
 from app.keys import CONTEXT, LANGUAGE, POSTED
 from app.moving import go
+from app.pictures.jpeg import PictureRefused
 from app.records import PictureFault
 from app.rendering import render, steps
 from app.rules.proofing import MOST_PICTURES, RECOMMENDED_BYTES

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.image_quality import warnings_about
+from app.pictures.quality import warnings_about
 from app.records import DocumentType, PictureWarning
-from tests.images.camera import GROUNDS, Shot, photograph
-from tests.images.grid import CONDITIONS, case, cases, drawn
+from tests.pictures.camera import GROUNDS, Shot, photograph
+from tests.pictures.grid import CONDITIONS, case, cases, drawn
 
 # Each one wrong in one way, beside such that are as they should be.
 FIXED = (

@@ -1,5 +1,5 @@
 """Pictures: made anew without anything but their pixels, and a thumbnail of each. Runs only in processes that live for
-one picture (`app.picture_process`); the service itself never loads a decoder."""
+one picture (`app.pictures.process`); the service itself never loads a decoder."""
 
 import io
 from typing import TypeAlias
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, JpegImagePlugin
 
-from app.image_quality import warnings_about
-from app.jpeg import Lean, PictureRefused, lean
+from app.pictures.jpeg import Lean, PictureRefused, lean
+from app.pictures.quality import warnings_about
 from app.records import Picture, PictureFault
 
 Pixels: TypeAlias = NDArray[np.uint8]

@@ -12,11 +12,11 @@ import msgspec
 
 import app
 from app.errors import StorageUnavailable
-from app.picture_jobs import READY, Answer, Job, read_frame, write_frame
+from app.pictures.jobs import READY, Answer, Job, read_frame, write_frame
 
 # Isolated (-I) from the environment and the directory of whoever started the service, so it has to be told where the
 # package is. Libraries that would start threads are told not to: a process with threads cannot be forked safely.
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from app.picture_process import main; main()"
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from app.pictures.process import main; main()"
 _PACKAGE = str(Path(app.__file__).parent.parent)
 # A fork's memory is new to it page by page, which huge pages make three times as cheap (glibc 2.35 and later).
 _ENVIRONMENT = {

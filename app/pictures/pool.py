@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 
 from app.config import Documents
 from app.errors import StorageUnavailable
-from app.jpeg import PictureRefused
-from app.picture_jobs import Answer, Job, Lost, Mark, Marked, Refused, Take, Taken
-from app.picture_worker import PictureWorker
+from app.pictures.jobs import Answer, Job, Lost, Mark, Marked, Refused, Take, Taken
+from app.pictures.jpeg import PictureRefused
+from app.pictures.worker import PictureWorker
 from app.records import Picture, PictureFault
 
 # A picture has ten seconds in its own process, which then ends. Beyond this the process itself is stuck.

@@ -7,11 +7,22 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from app.image_mark import marked
-from app.images import take
-from app.jpeg import PictureRefused
+from app.pictures.jpeg import PictureRefused
+from app.pictures.mark import marked
+from app.pictures.take import take
 from app.records import PictureFault
-from tests.images.making import APP1, COM, exif, flat, icc, orientation, parts, plain, segment, with_segments
+from tests.pictures.making import (
+    APP1,
+    COM,
+    exif,
+    flat,
+    icc,
+    orientation,
+    parts,
+    plain,
+    segment,
+    with_segments,
+)
 
 MAX_PIXELS = 50_000_000
 GPS = exif((0x8825, 4, 1, struct.pack("<I", 26)), (0x9286, 7, 40, struct.pack("<I", 60)))

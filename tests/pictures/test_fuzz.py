@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.images import take
-from app.jpeg import PictureRefused, lean
+from app.pictures.jpeg import PictureRefused, lean
+from app.pictures.take import take
 from app.records import Picture
-from tests.images.making import plain
+from tests.pictures.making import plain
 
 BASES = (plain(64, 40), plain(64, 40, progressive=True), plain(64, 40, mode="CMYK"), plain(64, 40, mode="L"))
 MAX_PIXELS = 1_000_000

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.demo_documents import specimen
 from app.records import DocumentType, PictureWarning
-from tests.images.camera import GROUNDS, Shot, document_box, photograph, steps_back
+from tests.pictures.camera import GROUNDS, Shot, document_box, photograph, steps_back
 
 # What is not named is as it should be. Between "sharp" and "blurred" there is a band where either answer is right.
 CONDITIONS: dict[str, Shot] = {

@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.image_document import document_in
+from app.pictures.outline import document_in
 from app.records import PictureWarning
 
 # Paper has to be at least this light (of 255) where it is lightest: below, print loses its contrast on many screens.

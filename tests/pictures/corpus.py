@@ -12,7 +12,7 @@ from typing import TypeAlias
 from PIL import ImageCms
 
 from app.records import PictureFault
-from tests.images.making import (
+from tests.pictures.making import (
     APP1,
     APP13,
     APP14,

@@ -15,10 +15,7 @@ import cv2
 import msgspec
 from PIL import Image
 
-from app.image_mark import marked
-from app.images import PROFILE, take
-from app.jpeg import PictureRefused
-from app.picture_jobs import (
+from app.pictures.jobs import (
     MOST_BYTES,
     READY,
     Answer,
@@ -31,6 +28,9 @@ from app.picture_jobs import (
     read_frame,
     write_frame,
 )
+from app.pictures.jpeg import PictureRefused
+from app.pictures.mark import marked
+from app.pictures.take import PROFILE, take
 
 SECONDS = 10
 # Beyond what the loaded libraries need: coefficients and pixels of the largest picture that is decoded.

@@ -7,11 +7,11 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from app.picture_jobs import Refused, Take, Taken
-from app.picture_worker import PictureWorker
+from app.pictures.jobs import Refused, Take, Taken
+from app.pictures.worker import PictureWorker
 from app.records import PictureFault
-from tests.images.corpus import BOMBS, BROKEN, CORPUS, FLIPPED, MAX_PIXELS, ODD, Make, Odd
-from tests.images.making import plain
+from tests.pictures.corpus import BOMBS, BROKEN, CORPUS, FLIPPED, MAX_PIXELS, ODD, Make, Odd
+from tests.pictures.making import plain
 
 MEGABYTE = 1024 * 1024
 

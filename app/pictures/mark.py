@@ -3,7 +3,7 @@ taker."""
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.images import jpeg, opened
+from app.pictures.take import jpeg, opened
 
 # Of the longer side: readable on a photograph of the screen, and smaller than the gaps between the marks.
 LETTERS = 1 / 36

@@ -14,11 +14,11 @@ import pytest
 
 from app.config import Documents
 from app.errors import StorageUnavailable
-from app.jpeg import PictureRefused
-from app.picture_pool import PicturePool
+from app.pictures.jpeg import PictureRefused
+from app.pictures.pool import PicturePool
 from app.records import PictureFault
-from tests.images.corpus import CORPUS
-from tests.images.making import flat, plain
+from tests.pictures.corpus import CORPUS
+from tests.pictures.making import flat, plain
 from tests.real.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -108,8 +108,8 @@ async def test_closing_ends_every_process_in_the_middle_of_its_picture() -> None
 
 async def test_processes_end_when_the_service_is_killed() -> None:
     program = (
-        "import asyncio; from app.config import Documents; from app.picture_pool import PicturePool\n"
-        "from tests.images.making import plain\n"
+        "import asyncio; from app.config import Documents; from app.pictures.pool import PicturePool\n"
+        "from tests.pictures.making import plain\n"
         "async def main():\n"
         "    pool = PicturePool(Documents(workers=1)); await pool.start(); await pool.take(plain())\n"
         "    print(*pool.pids, flush=True); await asyncio.Event().wait()\n"
