@@ -10,6 +10,8 @@ from app.records import WITHOUT_CARD, Category, DocumentType, Proofing, Proofing
 MOST_PICTURES = 2
 # More is advice, not a limit: "Recommended file size".
 RECOMMENDED_BYTES = 500 * 1024
+# Whoever has taken a case at the desk and left it alone for this long has left it to the others.
+CLAIM_MS = 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def needs_proofing(category: Category) -> bool:
     return category in WITHOUT_CARD
 
 
-def may_withdraw(found: Proofing) -> bool:
-    """Not once somebody of the office works on it or has agreed."""
-    busy = found.claimed_by is not None or found.agreed_by is not None
-    return found.state is ProofingState.HANDED_IN and not busy
+def may_withdraw(found: Proofing, now: int) -> bool:
+    """Not once somebody of the office has agreed or works on it; who took it long ago works on it no more."""
+    working = found.claimed_by is not None and now - (found.claimed_at or 0) < CLAIM_MS
+    return found.state is ProofingState.HANDED_IN and not working and found.agreed_by is None

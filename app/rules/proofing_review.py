@@ -5,10 +5,8 @@ from enum import StrEnum
 
 from app.i18n import lazy as _l
 from app.records import DocumentType, Proofing, ProofingLine, ProofingState, Purpose, Role
-from app.rules.proofing import PRINTED
+from app.rules.proofing import CLAIM_MS, PRINTED
 
-# Whoever has taken a case and left it alone for this long has left it to the others.
-CLAIM_MS = 60 * 60 * 1000
 OTHER = "other"
 # Why documents are refused, by the code that is stored; the sentences go to the person.
 REASONS: Mapping[str, str] = {

@@ -21,7 +21,7 @@ async def withdraw_proofing(context: Context, account_id: str) -> None:
         found = own.newest
         if found is not None and found.state is ProofingState.WITHDRAWN:
             return ()
-        if found is None or not may_withdraw(found):
+        if found is None or not may_withdraw(found, now):
             raise WithdrawnTooLate
         proofings.update_decided(tx, replace(found, state=ProofingState.WITHDRAWN, decided_at=now))
         for image in own.images:

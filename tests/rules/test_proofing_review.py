@@ -1,11 +1,13 @@
 """Whose a case is, who sees its pictures, and which reasons fit a document."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.i18n import Language, speaking
 from app.records import DocumentType, Proofing, ProofingState, Purpose, Role
+from app.rules.proofing import CLAIM_MS, may_withdraw
 from app.rules.proofing_review import (
-    CLAIM_MS,
     REASONS,
     Claim,
     claim_of,
@@ -85,3 +87,22 @@ def test_reasons_are_told_in_the_order_of_the_catalogue_and_never_unknown_ones()
     assert found == ("The picture cannot be read.", "The document has expired.")
     with speaking(Language.JAPANESE):
         assert reason_sentences(("expired",)) == ("書類の有効期限が切れています。",)
+
+
+@pytest.mark.parametrize("state", [state for state in ProofingState if state is not ProofingState.HANDED_IN])
+def test_only_what_waits_is_withdrawn(state: ProofingState) -> None:
+    assert not may_withdraw(case(state), NOW)
+
+
+def test_what_somebody_works_on_is_not_withdrawn() -> None:
+    assert not may_withdraw(case(by="other", at=NOW - CLAIM_MS + 1), NOW)
+    assert not may_withdraw(case(by="other", at=NOW + 1), NOW)
+
+
+def test_what_somebody_took_and_left_alone_is_withdrawn() -> None:
+    assert may_withdraw(case(by="other", at=NOW - CLAIM_MS), NOW)
+    assert may_withdraw(case(), NOW)
+
+
+def test_what_somebody_agreed_to_is_never_withdrawn() -> None:
+    assert not may_withdraw(replace(case(), agreed_by="other", agreed_at=NOW - 10 * CLAIM_MS), NOW)

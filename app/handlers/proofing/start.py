@@ -65,7 +65,8 @@ def stand_view(request: web.Request, found: Proofing) -> StandView:
         decided=_day(found.decided_at),
         reasons=reason_sentences(found.reasons),
         words=in_page_language(words.ja, words.en) if words else "",
-        may_withdraw=found.purpose is Purpose.ACCOUNT and may_withdraw(found),
+        may_withdraw=found.purpose is Purpose.ACCOUNT
+        and may_withdraw(found, request.app[CONTEXT].clock.now_ms()),
     )
 
 
