@@ -1,5 +1,7 @@
 """The upload screens in a real browser, with and without script: choosing, adding, and what helps before sending."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -64,12 +66,14 @@ async def test_without_script_a_picture_is_refused_added_and_deleted(
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 async def test_a_picture_is_added_with_the_keyboard_alone(key, guest, open_house, tmp_path) -> None:
     up = await on_file_page(guest, open_house, tmp_path)
+    opened = asyncio.get_running_loop().create_future()
+    # Before the keys: the browser needs a moment until it hands its file window over.
+    up.page.once("filechooser", opened.set_result)
     await up.page.locator("#main").focus()
     await up.page.keyboard.press("Tab")
     await expect(up.page.locator("#picture")).to_be_focused()
-    async with up.page.expect_file_chooser() as opened:
-        await up.page.keyboard.press(key)
-    await (await opened.value).set_files(str(up.saved(card())))
+    await up.page.keyboard.press(key)
+    await (await asyncio.wait_for(opened, 20)).set_files(str(up.saved(card())))
     await up.page.keyboard.press("Tab")
     await expect(up.page.get_by_role("button", name="add", exact=True)).to_be_focused()
     await up.page.keyboard.press("Enter")
