@@ -47,11 +47,11 @@ async def completed(guest: Visitor, open_house: OpenOffice) -> Person:
     return person
 
 
-async def findings_on(page: Page, name: str, tmp_path) -> list[str]:
+async def findings_on(page: Page, name: str) -> list[str]:
     """Both referees; the HTML is asked for again as the server sends it."""
     found = [f"{name}: {finding}" for finding in await accessibility_findings(page)]
     answer = await page.context.request.get(page.url)
-    return found + await markup_findings({name: await answer.text()}, tmp_path)
+    return found + await markup_findings({name: await answer.text()})
 
 
 async def narrow(page: Page) -> list[str]:
@@ -62,7 +62,7 @@ async def narrow(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", list(Language))
-async def test_an_open_page_has_no_finding(language, guest, tmp_path) -> None:
+async def test_an_open_page_has_no_finding(language, guest) -> None:
     page = await guest.open(f"/language/{language}?to=/")
     found, sent = [], {}
     for path in OPEN_PAGES:
@@ -70,15 +70,15 @@ async def test_an_open_page_has_no_finding(language, guest, tmp_path) -> None:
         sent[path] = await answer.text()
         found += [f"{path}: {finding}" for finding in await accessibility_findings(page)]
         found += await narrow(page)
-    found += await markup_findings(sent, tmp_path)
+    found += await markup_findings(sent)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
     "arrive", [wrong_log_in, information_page, wrong_information, search_page, step_two, completed, menu_page]
 )
-async def test_a_page_of_the_way_has_no_finding(arrive, guest, open_house, tmp_path) -> None:
+async def test_a_page_of_the_way_has_no_finding(arrive, guest, open_house) -> None:
     person = await arrive(guest, open_house)
-    found = await findings_on(person.page, arrive.__name__, tmp_path)
+    found = await findings_on(person.page, arrive.__name__)
     found += await narrow(person.page)
     assert not found, "\n".join(found)

@@ -173,11 +173,11 @@ async def test_ending_the_other_sessions_ends_the_other_browser(browser, guest, 
         await other.sees("You were logged out here from another browser.")
 
 
-async def test_no_page_on_the_way_has_a_finding(guest, open_house, tmp_path) -> None:
+async def test_no_page_on_the_way_has_a_finding(guest, open_house) -> None:
     person, found = await use_page(guest, open_house), []
 
     async def look(name: str) -> None:
-        found.extend(await findings_on(person.page, name, tmp_path) + await narrow(person.page))
+        found.extend(await findings_on(person.page, name) + await narrow(person.page))
 
     await look("use")
     await person.click("Back to Menu", role="link")

@@ -98,15 +98,13 @@ async def clerk_of(browser: Browser, house: OpenOffice, language: Language) -> A
 
 
 @LANGUAGES
-async def test_a_request_is_refused_filed_again_and_approved(
-    language, browser, guest, open_house, tmp_path
-) -> None:
+async def test_a_request_is_refused_filed_again_and_approved(language, browser, guest, open_house) -> None:
     person = await menu_of(guest, open_house, language)
     await person.sees("The office is looking at your use request.")
     async with clerk_of(browser, open_house, language) as clerk:
-        found = await findings_on(clerk.page, "queue", tmp_path)
+        found = await findings_on(clerk.page, "queue")
         await clerk.page.get_by_role("rowheader").get_by_role("link").click()
-        found += await findings_on(clerk.page, "request", tmp_path) + await narrow(clerk.page)
+        found += await findings_on(clerk.page, "request") + await narrow(clerk.page)
         await clerk.click("Refuse")
         await clerk.sees("There is a problem")
         await clerk.page.locator("#reason").select_option("not_affiliated")
@@ -114,10 +112,10 @@ async def test_a_request_is_refused_filed_again_and_approved(
         await clerk.sees("The request is refused. The person is told the reason by e-mail.")
         await person.page.reload()
         await person.sees("We could not confirm that you belong to this organisation.")
-        found += await findings_on(person.page, "menu", tmp_path)
+        found += await findings_on(person.page, "menu")
         await person.click("File again", role="link")
         await person.sees_title("Use request")
-        found += await findings_on(person.page, "use request", tmp_path)
+        found += await findings_on(person.page, "use request")
         await person.click("File again")
         await person.sees("Your use request has been sent to the office.")
         await clerk.page.goto(guest.origin + "/staff/use-requests")
@@ -135,19 +133,19 @@ async def test_a_request_is_refused_filed_again_and_approved(
 @pytest.mark.parametrize(
     ("way", "language"), [("counter", Language.JAPANESE), ("organisation", Language.ENGLISH)]
 )
-async def test_no_page_of_the_registration_has_a_finding(way, language, guest, tmp_path) -> None:
+async def test_no_page_of_the_registration_has_a_finding(way, language, guest) -> None:
     person = await form_page(guest, way, language)
     await person.click("Confirm")
     await person.sees("There is a problem")
-    found = await findings_on(person.page, "form", tmp_path) + await narrow(person.page)
+    found = await findings_on(person.page, "form") + await narrow(person.page)
     await person.page.set_viewport_size({"width": 1280, "height": 900})
     await fill(person)
     await person.click("Confirm")
     await person.sees_title("Confirm User Information (Step 2)")
-    found += await findings_on(person.page, "confirm", tmp_path) + await narrow(person.page)
+    found += await findings_on(person.page, "confirm") + await narrow(person.page)
     await person.click("Registration")
     await person.sees_title("User Registration Complete (Step 3)")
-    found += await findings_on(person.page, "complete", tmp_path) + await narrow(person.page)
+    found += await findings_on(person.page, "complete") + await narrow(person.page)
     assert not found, "\n".join(found)
 
 

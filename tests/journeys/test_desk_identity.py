@@ -164,7 +164,7 @@ async def press(page: Page, *keys: str) -> None:
 
 
 @pytest.mark.parametrize("language", [Language.JAPANESE, Language.ENGLISH])
-async def test_the_pages_of_the_staff_have_no_finding(browser, open_house, language, tmp_path) -> None:
+async def test_the_pages_of_the_staff_have_no_finding(browser, open_house, language) -> None:
     async with visitor(browser, open_house.origin, language=language) as guest:
         person = Person(await guest.open("/staff/login"), language)
         seen = Seen(person.page)
@@ -190,7 +190,7 @@ async def test_the_pages_of_the_staff_have_no_finding(browser, open_house, langu
         ):
             await person.page.goto(guest.origin + path)
             await seen.look()
-        found = seen.found + await markup_findings(seen.sent, tmp_path)
+        found = seen.found + await markup_findings(seen.sent)
         assert not found, "\n".join(found)
 
 

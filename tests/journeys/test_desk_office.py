@@ -37,7 +37,7 @@ async def at_desk(guest: Visitor, house: OpenOffice, role: Role = Role.ADMINISTR
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-async def test_no_page_of_the_office_has_a_finding(language, guest, open_house, tmp_path) -> None:
+async def test_no_page_of_the_office_has_a_finding(language, guest, open_house) -> None:
     await at_desk(guest, open_house)
     page = await guest.open(f"/language/{language}?to=/staff")
     found, sent = [], {}
@@ -46,7 +46,7 @@ async def test_no_page_of_the_office_has_a_finding(language, guest, open_house, 
         sent[path] = await answer.text()
         found += [f"{path}: {finding}" for finding in await accessibility_findings(page)]
         found += await narrow(page)
-    found += await markup_findings(sent, tmp_path)
+    found += await markup_findings(sent)
     assert not found, "\n".join(found)
 
 
@@ -76,7 +76,7 @@ async def test_a_notice_goes_from_the_form_to_the_homepage(language, script, bro
 
 
 async def test_a_stop_is_announced_then_stops_applicants_and_ends_with_a_page_that_goes_on(
-    browser, guest, open_house, tmp_path
+    browser, guest, open_house
 ) -> None:
     await at_desk(guest, open_house)
     async with visitor(browser, open_house.origin) as applicant:
@@ -94,7 +94,7 @@ async def test_a_stop_is_announced_then_stops_applicants_and_ends_with_a_page_th
         await person.page.reload()
         await expect(person.page.locator("h1")).to_have_text("The service is stopped for maintenance.")
         await expect(person.page.locator("section[lang=ja]")).to_be_visible()
-        found = await findings_on(person.page, "stopped", tmp_path) + await narrow(person.page)
+        found = await findings_on(person.page, "stopped") + await narrow(person.page)
         assert not found, "\n".join(found)
         tester = await guest.open(bypass.removeprefix(guest.origin))
         await expect(
@@ -105,24 +105,24 @@ async def test_a_stop_is_announced_then_stops_applicants_and_ends_with_a_page_th
         await person.sees_title("Menu")
 
 
-async def test_pages_with_entries_and_previews_have_no_finding(guest, open_house, tmp_path) -> None:
+async def test_pages_with_entries_and_previews_have_no_finding(guest, open_house) -> None:
     await at_desk(guest, open_house)
     page, found = await guest.open("/staff/terms/new"), []
     tomorrow = as_typed(open_house.clock.now_ms() + 24 * HOUR_MS)[:10]
     await page.fill("#from_day", tomorrow)
     await page.get_by_role("button", name="Preview").click()
     await expect(page.locator("#error-summary")).to_be_visible()
-    found += await findings_on(page, "terms refused", tmp_path) + await narrow(page)
+    found += await findings_on(page, "terms refused") + await narrow(page)
     await page.fill("#text_ja", "# 目的\n\n1. 本文\n2. [国](https://www.moj.go.jp/)")
     await page.fill("#text_en", "# Purpose\n\n1. text\n2. [State](https://www.moj.go.jp/)")
     await page.get_by_role("button", name="Preview").click()
-    found += await findings_on(page, "terms preview", tmp_path) + await narrow(page)
+    found += await findings_on(page, "terms preview") + await narrow(page)
     await page.get_by_role("button", name="Publish").click()
     await expect(page.get_by_role("status")).to_contain_text("The version is published.")
     assert not found, "\n".join(found)
 
 
-async def test_ending_a_session_asks_for_a_reason_first(browser, guest, open_house, tmp_path) -> None:
+async def test_ending_a_session_asks_for_a_reason_first(browser, guest, open_house) -> None:
     await at_desk(guest, open_house)
     async with visitor(browser, open_house.origin) as applicant:
         person = await menu_page(applicant, open_house)
@@ -130,7 +130,7 @@ async def test_ending_a_session_asks_for_a_reason_first(browser, guest, open_hou
         await page.locator("td a", has_text="End").first.click()
         await page.get_by_role("button", name="End the session").click()
         await expect(page.locator("#error-summary")).to_contain_text("E-3002")
-        found = await findings_on(page, "end", tmp_path) + await narrow(page)
+        found = await findings_on(page, "end") + await narrow(page)
         assert not found, "\n".join(found)
         await page.get_by_label("A technical fault").check()
         await page.get_by_role("button", name="End the session").click()

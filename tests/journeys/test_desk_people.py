@@ -56,7 +56,7 @@ async def unlocking(person: Person) -> Page:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-async def test_no_page_about_people_has_a_finding(language, browser, open_house, tmp_path) -> None:
+async def test_no_page_about_people_has_a_finding(language, browser, open_house) -> None:
     async with visitor(browser, open_house.origin, language=language) as clerk:
         person = await at_the_list(clerk, open_house, language)
         one = f"/staff/people/{(await the_locked(open_house)).id}"
@@ -73,7 +73,7 @@ async def test_no_page_about_people_has_a_finding(language, browser, open_house,
             sent[path] = await answer.text()
             found += [f"{path}: {finding}" for finding in await accessibility_findings(person.page)]
             found += await narrow(person.page)
-        found += await markup_findings(sent, tmp_path)
+        found += await markup_findings(sent)
         assert not found, "\n".join(found)
 
 
@@ -118,9 +118,7 @@ async def test_what_was_typed_is_gone_with_the_end_of_the_session(guest, open_ho
 
 
 @BOTH_WAYS
-async def test_a_list_of_leavers_is_tried_out_and_asked_for(
-    language, script, browser, open_house, tmp_path
-) -> None:
+async def test_a_list_of_leavers_is_tried_out_and_asked_for(language, script, browser, open_house) -> None:
     async with visitor(browser, open_house.origin, language=language, script=script) as boss:
         person = await at_the_list(boss, open_house, language)
         page, line = person.page, await the_locked(open_house)
@@ -134,7 +132,7 @@ async def test_a_list_of_leavers_is_tried_out_and_asked_for(
         await person.click("Try the list out")
         await person.sees("No such user ID")
         if script:
-            assert await findings_on(page, "report", tmp_path) + await narrow(page) == []
+            assert await findings_on(page, "report") + await narrow(page) == []
         await page.locator("form.form button").dblclick()
         await expect(page.get_by_role("status")).to_contain_text("1")
         await page.goto(f"{boss.origin}/staff/people/{line.id}")

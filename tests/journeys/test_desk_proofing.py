@@ -85,7 +85,7 @@ async def test_a_case_is_taken_refused_and_the_next_one_is_open(
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-async def test_no_page_of_a_review_has_a_finding(language, browser, open_house, tmp_path) -> None:
+async def test_no_page_of_a_review_has_a_finding(language, browser, open_house) -> None:
     first, second = await two_cases(open_house)
     forgotten = await ask_for_user_id(open_house)
     async with visitor(browser, open_house.origin, language=language) as boss:
@@ -109,16 +109,16 @@ async def test_no_page_of_a_review_has_a_finding(language, browser, open_house, 
             sent[path] = await answer.text()
             found += [f"{path}: {finding}" for finding in await accessibility_findings(page)]
             found += await narrow(page)
-        found += await markup_findings(sent, tmp_path)
+        found += await markup_findings(sent)
         assert not found, "\n".join(found)
 
 
-async def test_the_page_of_the_rules_has_no_finding(guest, open_house, tmp_path) -> None:
+async def test_the_page_of_the_rules_has_no_finding(guest, open_house) -> None:
     await at_desk(guest, open_house)
     page = await guest.open("/staff/office/identity")
     found = await accessibility_findings(page)
     answer = await page.context.request.get(page.url)
-    found += await markup_findings({"rules": await answer.text()}, tmp_path)
+    found += await markup_findings({"rules": await answer.text()})
     assert found + await narrow(page) == []
 
 

@@ -82,27 +82,27 @@ async def handed_in(house: OpenOffice) -> int:
 
 @pytest.mark.parametrize(("language", "width"), [(Language.ENGLISH, 1280), (Language.JAPANESE, 360)])
 async def test_the_whole_way_from_the_menu_to_the_reference_and_taking_it_back(
-    language, width, browser, open_house, tmp_path
+    language, width, browser, open_house
 ) -> None:
     async with visitor(browser, open_house.origin, language=language.value, width=width) as guest:
         person = await at_start(guest, open_house, language)
-        found = await findings_on(person.page, "start", tmp_path) + await narrow(person.page)
+        found = await findings_on(person.page, "start") + await narrow(person.page)
         await choose(person)
         await person.click("Continue")
         await person.sees("There is a problem")
-        found += await findings_on(person.page, "entries", tmp_path) + await narrow(person.page)
+        found += await findings_on(person.page, "entries") + await narrow(person.page)
         await enter(person)
         await add_picture(person)
-        found += await findings_on(person.page, "confirm", tmp_path) + await narrow(person.page)
+        found += await findings_on(person.page, "confirm") + await narrow(person.page)
         await person.click("Hand in")
         await person.sees_title("Your documents have been handed in")
         reference = person.page.locator(".reference")
         await expect(reference).to_have_text(re.compile(r"^\w{3}-\w{3}-\w{3}$"))
-        found += await findings_on(person.page, "complete", tmp_path) + await narrow(person.page)
+        found += await findings_on(person.page, "complete") + await narrow(person.page)
         await person.click("Back to Menu", role="link")
         await person.click("Identity verification", role="link")
         await person.page.locator("summary").click()
-        found += await findings_on(person.page, "state", tmp_path) + await narrow(person.page)
+        found += await findings_on(person.page, "state") + await narrow(person.page)
         await person.click("Withdraw")
         await person.sees("What you handed in has been withdrawn. The pictures are deleted.")
         assert await handed_in(open_house) == 0

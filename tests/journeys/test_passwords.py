@@ -168,7 +168,7 @@ async def look(person: Person, name: str, sent: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("language", [Language.EASY_JAPANESE, Language.ENGLISH])
-async def test_the_pages_of_passwords_have_no_finding(guest, open_house, tmp_path, language) -> None:
+async def test_the_pages_of_passwords_have_no_finding(guest, open_house, language) -> None:
     user_id = await registered(open_house.context)
     person = await in_language(guest, language, "/password/reset")
     main_button = person.page.locator("main .button-primary")
@@ -192,5 +192,5 @@ async def test_the_pages_of_passwords_have_no_finding(guest, open_house, tmp_pat
     await main_button.click()
     await person.is_at("/information/password/updated")
     found += await look(person, "changed", sent)
-    found += await markup_findings(sent, tmp_path)
+    found += await markup_findings(sent)
     assert not found, "\n".join(found)

@@ -28,20 +28,20 @@ async def test_front_and_back_are_added_and_every_screen_is_accessible(
 ) -> None:
     async with visitor(browser, open_house.origin, language=language, width=width) as guest:
         up = await on_file_page(guest, open_house, tmp_path)
-        found = await findings_on(up.page, "screen 2", tmp_path)
+        found = await findings_on(up.page, "screen 2")
         await up.choose(card(), LONG_NAME)
         await expect(up.page.locator("#upload-preview")).to_be_visible()
-        found += await findings_on(up.page, "screen 2 with a file", tmp_path)
+        found += await findings_on(up.page, "screen 2 with a file")
         found += await narrow(up.page)
         await up.add()
         await up.has_added(LONG_NAME)
-        found += await findings_on(up.page, "screen 3", tmp_path) + await narrow(up.page)
+        found += await findings_on(up.page, "screen 3") + await narrow(up.page)
         await up.person.click("Add another picture", role="link")
         await up.choose(darkened(), "back.jpg")
         await up.add()
         await up.has_added(LONG_NAME, "back.jpg")
         await up.page.goto(open_house.origin + "/identity/document")
-        found += await findings_on(up.page, "screen 1", tmp_path) + await narrow(up.page)
+        found += await findings_on(up.page, "screen 1") + await narrow(up.page)
         assert not found, "\n".join(found)
 
 

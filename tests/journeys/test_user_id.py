@@ -86,7 +86,7 @@ async def test_the_desk_finds_the_account_and_the_registered_address_gets_the_us
     await person.click("Hand in")
     await person.sees_title("Your documents have been handed in")
     reference = await person.page.locator(".reference").inner_text()
-    found = await findings_on(person.page, "complete", tmp_path) + await narrow(person.page)
+    found = await findings_on(person.page, "complete") + await narrow(person.page)
     assert reference in (await mails(open_house, CONTACT, 1))[0].text
     async with clerk_of(browser, open_house, language) as clerk:
         await clerk.page.goto(guest.origin + "/staff/identity")
@@ -109,13 +109,13 @@ async def test_the_desk_finds_the_account_and_the_registered_address_gets_the_us
 
 
 @LANGUAGES
-async def test_the_pages_before_have_no_finding(language, guest, tmp_path) -> None:
+async def test_the_pages_before_have_no_finding(language, guest) -> None:
     person = Person(await guest.open(f"/language/{language.value}?to=/user-id"), language)
-    found = await findings_on(person.page, "start", tmp_path) + await narrow(person.page)
+    found = await findings_on(person.page, "start") + await narrow(person.page)
     person = await entries_page(guest, language)
     await person.click("Continue")
     await person.sees("There is a problem")
-    found += await findings_on(person.page, "entries", tmp_path) + await narrow(person.page)
+    found += await findings_on(person.page, "entries") + await narrow(person.page)
     assert not found, "\n".join(found)
 
 

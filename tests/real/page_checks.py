@@ -1,15 +1,20 @@
 """The two referees of a page: axe-core in the browser, html-validate over the HTML as the server sent it."""
 
 import asyncio
+import atexit
 import json
+import subprocess
+import threading
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Page
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-HTML_VALIDATE = ROOT / "node_modules/.bin/html-validate"
+VALIDATOR = Path(__file__).parent / "html-validate.mjs"
 RULES = Path(__file__).parent / "html-validate.json"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -27,24 +32,37 @@ async def accessibility_findings(page: Page) -> list[str]:
     ]
 
 
-async def markup_findings(pages: Mapping[str, str], directory: Path) -> list[str]:
+async def markup_findings(pages: Mapping[str, str]) -> list[str]:
     """`pages`: a name for each page and its HTML."""
-    names = {}
-    for number, (name, html) in enumerate(pages.items()):
-        file = directory / f"page-{number}.html"
-        file.write_text(html, encoding="utf-8")
-        names[str(file)] = name
-    # Into a file: its process ends before a pipe has taken a long report.
-    report = directory / "report.json"
-    process = await asyncio.create_subprocess_exec(
-        *(str(HTML_VALIDATE), "--config", str(RULES), "--formatter", f"json={report}", *names),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    complaint, _ = await process.communicate()
-    assert process.returncode in {0, 1}, complaint.decode()
+    found = [(name, await asyncio.to_thread(_validator().judge, html)) for name, html in pages.items()]
     return [
-        f"{names[result['filePath']]}:{message['line']}: {message['ruleId']}: {message['message']}"
-        for result in json.loads(report.read_text(encoding="utf-8"))
-        for message in result["messages"]
+        f"{name}:{message['line']}: {message['ruleId']}: {message['message']}"
+        for name, messages in found
+        for message in messages
     ]
+
+
+class _Validator:
+    """One html-validate for the tests of a process, which takes their pages one after the other."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._process = subprocess.Popen(
+            ["node", str(VALIDATOR), str(RULES)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        atexit.register(self._process.communicate)
+
+    def judge(self, html: str) -> list[dict[str, Any]]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with self._turn:
+            self._process.stdin.write(json.dumps(html) + "\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
+        assert answer, "html-validate has ended"
+        return json.loads(answer)
+
+
+@cache
+def _validator() -> _Validator:
+    return _Validator()
