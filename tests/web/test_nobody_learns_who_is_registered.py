@@ -165,7 +165,7 @@ async def both_worlds(state: str, names: Sequence[str]) -> None:
 
 
 @given(state=st.sampled_from(STATES), names=moves)
-@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate])
 async def test_any_moves_of_a_stranger_look_the_same_in_both_worlds(state: str, names: list[str]) -> None:
     await both_worlds(state, names)
 
