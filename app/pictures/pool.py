@@ -39,10 +39,11 @@ class PicturePool:
 
     async def close(self) -> None:
         for worker in self._workers:
-            worker.kill()
-        loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(self._threads, worker.end) for worker in self._workers))
-        self._threads.shutdown(wait=False)
+            worker.retire()
+        # A job whose caller has gone may still be in its thread, at the moment its process starts.
+        await asyncio.to_thread(self._threads.shutdown)
+        for worker in self._workers:
+            worker.end()
 
     @property
     def pids(self) -> tuple[int, ...]:

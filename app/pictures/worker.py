@@ -27,10 +27,11 @@ _ENVIRONMENT = {
 
 
 class PictureWorker:
-    """Used by one thread at a time, but for `kill`."""
+    """Used by one thread at a time, but for `kill` and `retire`."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._retired = False
 
     @property
     def pid(self) -> int | None:
@@ -59,6 +60,11 @@ class PictureWorker:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
+    def retire(self) -> None:
+        """As `kill`, and no process comes after it: one that is just being started ends with its start."""
+        self._retired = True
+        self.kill()
+
     def end(self) -> None:
         self.kill()
         process, self._process = self._process, None
@@ -79,7 +85,7 @@ class PictureWorker:
             cwd="/",
             process_group=0,
         )
-        if read_frame(_pipes(self._process)[1]) != READY:
+        if self._retired or read_frame(_pipes(self._process)[1]) != READY:
             raise EOFError
         return self._process
 

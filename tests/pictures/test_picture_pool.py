@@ -34,6 +34,15 @@ async def pool() -> AsyncIterator[PicturePool]:
     await pool.close()
 
 
+def _picture_processes() -> list[psutil.Process]:
+    """Of this test process."""
+    return [
+        child
+        for child in psutil.Process().children()
+        if any("app.pictures.process" in word for word in child.cmdline())
+    ]
+
+
 async def _fork_of(pool: PicturePool) -> psutil.Process:
     """The process that has the picture that is being opened."""
     await until(lambda: bool(pool.pids and psutil.Process(pool.pids[0]).children()))
@@ -104,6 +113,21 @@ async def test_closing_ends_every_process_in_the_middle_of_its_picture() -> None
     with pytest.raises(StorageUnavailable):
         await slow
     await until(lambda: not any(_runs(pid) for pid in pids))
+
+
+async def test_closing_waits_for_a_process_that_nobody_waits_for_any_more() -> None:
+    pool = PicturePool(Documents(workers=1))
+    await pool.start()
+    slow = asyncio.create_task(pool.take(SLOW))
+    await asyncio.sleep(0)
+    slow.cancel()
+    await asyncio.sleep(0)
+    slow.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await slow
+    await pool.close()
+    assert pool.pids == ()
+    assert not _picture_processes()
 
 
 async def test_processes_end_when_the_service_is_killed() -> None:
