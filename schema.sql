@@ -1,14 +1,16 @@
 -- Madoguchi: every table. Ids are text, times are epoch milliseconds, *_sealed columns are AES-256-GCM with a key that
 -- is not in this database. The SQL stays in the subset that SQLite and PostgreSQL share.
 
--- A browser's session, of an applicant or of a visitor who registers. The token itself is never stored.
+-- A browser's session, of an applicant or of a visitor who registers. The token itself is never stored. `card_proved_at`:
+-- when its holder last proved to have the account's card.
 CREATE TABLE sessions (
     id TEXT PRIMARY KEY,
     token_hash BLOB NOT NULL UNIQUE,
     account_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
     last_active_at BIGINT NOT NULL,
-    registered_id TEXT REFERENCES accounts (id) ON DELETE SET NULL
+    registered_id TEXT REFERENCES accounts (id) ON DELETE SET NULL,
+    card_proved_at BIGINT
 );
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
@@ -87,7 +89,8 @@ CREATE TABLE sign_ins (
     at BIGINT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('succeeded', 'failed', 'locked')),
     session_id TEXT,
-    used_from_sealed BLOB NOT NULL
+    used_from_sealed BLOB NOT NULL,
+    way TEXT NOT NULL DEFAULT 'password' CHECK (way IN ('password', 'card'))
 );
 CREATE INDEX sign_ins_by_account ON sign_ins (account_id, at);
 CREATE INDEX sign_ins_by_time ON sign_ins (at);
@@ -292,7 +295,7 @@ CREATE TABLE ceremonies (
     id TEXT PRIMARY KEY,
     session_id TEXT NOT NULL,
     pairing_id TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('register')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('register', 'log_in', 'link', 'step_up', 'check', 'residence')),
     outcome TEXT CHECK (outcome IN ('done', 'failed', 'cancelled', 'expired')),
     code TEXT,
     started_at BIGINT NOT NULL,
@@ -311,7 +314,8 @@ CREATE TABLE challenges (
     expires_at BIGINT NOT NULL
 );
 
--- What a verified signature certificate says, until the registration takes it. Goes with its session at the latest.
+-- What a reading of a card proved, until what it was for takes it. Goes with its session at the latest. `owner`: keyed hash
+-- of the authentication key; `revocation`: the worse answer of the two; `certificates_sealed`: both, with what was found.
 CREATE TABLE readings (
     id TEXT PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
@@ -319,9 +323,10 @@ CREATE TABLE readings (
     facts_sealed BLOB NOT NULL,
     owner TEXT NOT NULL,
     certificate_not_after BIGINT NOT NULL,
-    revocation TEXT NOT NULL CHECK (revocation IN ('not_checked', 'good')),
+    revocation TEXT NOT NULL CHECK (revocation IN ('not_checked', 'good', 'soft_failed')),
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
+    certificates_sealed BLOB,
     UNIQUE (session_id, purpose)
 );
 
@@ -383,3 +388,21 @@ CREATE TABLE revoked_documents (
     hash BLOB PRIMARY KEY,
     listed_at BIGINT NOT NULL
 );
+
+-- The certificates of the card an account is bound to, as they were read, and what is known of their revocation since. One
+-- of each use is current; those of a card before it have `replaced_at`. `told`: what its holder was last mailed about it.
+CREATE TABLE certificates (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    certificate_use TEXT NOT NULL CHECK (certificate_use IN ('sign', 'auth')),
+    der_sealed BLOB NOT NULL,
+    not_after BIGINT NOT NULL,
+    revocation TEXT NOT NULL CHECK (revocation IN ('not_checked', 'good', 'soft_failed', 'revoked')),
+    source TEXT NOT NULL,
+    checked_at BIGINT NOT NULL,
+    linked_at BIGINT NOT NULL,
+    replaced_at BIGINT,
+    told TEXT NOT NULL DEFAULT '' CHECK (told IN ('', 'revoked', 'expired'))
+);
+CREATE UNIQUE INDEX certificates_current ON certificates (account_id, certificate_use) WHERE replaced_at IS NULL;
+CREATE INDEX certificates_due ON certificates (checked_at) WHERE replaced_at IS NULL;

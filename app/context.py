@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.clock import Clock
 from app.config import Config, Office
 from app.documents import DocumentStore
+from app.identity.revocation import RevocationProvider
 from app.identity.trust import TrustStore
 from app.passwords import PasswordHasher
 from app.pictures.pool import PicturePool
@@ -27,6 +28,7 @@ class Context:
     sealer: Sealer
     hasher: PasswordHasher
     trust: TrustStore
+    revocation: RevocationProvider
     sessions: Sessions
     live: LiveFlows
     wake_outbox: Callable[[], None]

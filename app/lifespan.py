@@ -15,6 +15,7 @@ from app.context import Context
 from app.document_keys import MasterKeys
 from app.documents import DocumentStore
 from app.identity.policies import Mode
+from app.identity.revocation import NotChecked
 from app.identity.trust import TrustStore
 from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING
 from app.maildir import MaildirMailer
@@ -64,6 +65,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             sealer=sealer,
             hasher=PasswordHasher(threads),
             trust=trust,
+            revocation=NotChecked(),
             sessions=sessions,
             live=live,
             wake_outbox=outbox.wake,

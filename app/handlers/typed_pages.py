@@ -51,8 +51,7 @@ async def post_keep(request: web.Request) -> web.Response:
     context, session, posted = request.app[CONTEXT], request[SESSION], request[POSTED]
     async with context.sessions.in_turn(session.id):
         route = page_of(request, posted)
-        if keeps(request, route) and context.sessions.is_current_page(
-            session.id, str(posted.get("_page", ""))
-        ):
+        on_page = context.sessions.current_page(session.id, str(posted.get("_page", ""))) is not None
+        if on_page and keeps(request, route):
             await keep_posted(request, route, posted, checked=False)
     return web.Response(status=204)

@@ -10,9 +10,11 @@ from app.identity.token import VerifiedCertificate
 
 
 class RevocationStatus(StrEnum):
-    """Shown to staff and kept in the audit log as it stands: what nobody asked is never called good."""
+    """Shown to staff and kept in the audit log as it stands: what nobody asked is never called good. `SOFT_FAILED`: no
+    answer could be had, and the office's settings let the person go on."""
 
     NOT_CHECKED = "not_checked"
+    SOFT_FAILED = "soft_failed"
     GOOD = "good"
 
 

@@ -111,6 +111,13 @@ def agent_left(flow: Flow, now: float) -> Flow:
     return end(flow, State.FAILED, now, code=FailureCode.AGENT_LOST)
 
 
+@leaves(*TERMINAL)
+def cleared(flow: Flow, now: float) -> Flow:
+    """How the last ceremony ended is forgotten; an agent that is there stays."""
+    kept = Flow(attempt=flow.attempt, paired=flow.paired, readers=flow.readers, cards=flow.cards)
+    return enter(replace(kept, service=flow.service), State.PAIRED, now) if flow.paired else kept
+
+
 def ticked(flow: Flow, now: float) -> Flow:
     """Time passes: the only event that is welcome in every state."""
     limits = (flow.deadline, flow.ceremony_deadline if flow.state in CEREMONY else None)
@@ -119,8 +126,7 @@ def ticked(flow: Flow, now: float) -> Flow:
     if flow.state is State.TICKET:
         return Flow(attempt=flow.attempt, notice=FailureCode.TICKET_EXPIRED)
     if flow.state in TERMINAL:
-        kept = Flow(attempt=flow.attempt, paired=flow.paired, readers=flow.readers, cards=flow.cards)
-        return enter(replace(kept, service=flow.service), State.PAIRED, now) if flow.paired else kept
+        return cleared(flow, now)
     state, code = LATE[flow.state]
     # A pairing that nobody used for 15 minutes is over; at every other limit the agent stays paired.
     return end(replace(flow, paired=flow.paired and flow.state is not State.PAIRED), state, now, code=code)

@@ -2,23 +2,17 @@
 nothing else."""
 
 from app.clock import Clock
-from app.i18n import lazy as _l
 from app.i18n import speaking
 from app.rules.live_states import EXTENSION_SECONDS, TERMINAL, Flow, State
 from app.services.live_journal import Journal
 from app.services.live_session import Ceremony, LiveSession
+from app.services.live_statements import STATEMENTS
 from app.tokens import new_id
 from app.wire.agent_messages import Cancel, CardUse, CeremonyStart, Extend, PairReject, Result
 from app.wire.codes import FailureCode
 from app.wire.messages import Payload
 from app.wire.signed import document_bytes
 
-PURPOSE = "register"
-TITLE = _l("User registration with the Individual Number card")
-LINES = (
-    _l("Your name, date of birth, sex and address are read from the certificate of your card."),
-    _l("They are entered in the registration form, where you check them before you send them."),
-)
 # What the agent has told itself needs no answer; these ends it cannot know.
 _BY_PAGE = {FailureCode.USER_CANCELLED: "page", FailureCode.BROWSER_GONE: "browser"}
 
@@ -55,18 +49,19 @@ def _begin(live: LiveSession, journal: Journal, clock: Clock) -> None:
     if live.agent is None or live.pairing is None:
         return
     with speaking(live.lang):
-        title, lines = str(TITLE), tuple(map(str, LINES))
+        statement = STATEMENTS[live.purpose]
+        title, lines = str(statement.title), tuple(map(str, statement.lines))
     live.ceremony = Ceremony(
-        new_id(), live.pairing.id, PURPOSE, document_bytes(title, lines), started_ms=clock.now_ms()
+        new_id(), live.pairing.id, live.purpose, document_bytes(title, lines), started_ms=clock.now_ms()
     )
     journal.begun(
         ceremony_id=live.ceremony.id,
         session_id=live.session_id,
         pairing_id=live.pairing.id,
-        purpose=PURPOSE,
+        purpose=live.purpose.value,
     )
     start = CeremonyStart(
-        purpose=PURPOSE, title=title, lines=lines, needs=live.flow.needs, lang=live.lang.html
+        purpose=live.purpose.value, title=title, lines=lines, needs=live.flow.needs, lang=live.lang.html
     )
     live.agent.send(start, cid=live.ceremony.id)
 

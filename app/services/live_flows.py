@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec
 from app.clock import Clock
 from app.errors import StorageUnavailable
 from app.rules import live_flow
+from app.rules.live_purposes import Purpose
 from app.rules.live_rates import (
     CLAIMS_IN_ALL,
     CLAIMS_PER_ADDRESS,
@@ -17,7 +18,7 @@ from app.rules.live_rates import (
     TICKETS_PER_SESSION,
     Window,
 )
-from app.rules.live_states import ACTIVE, Flow, State
+from app.rules.live_states import ACTIVE, CEREMONY, TERMINAL, Flow, State
 from app.rules.session import EndReason
 from app.services.live_effects import tell_agent
 from app.services.live_journal import Journal
@@ -89,6 +90,16 @@ class LiveFlows:
             for page in tuple(live.pages):
                 page.finished()
 
+    def turn_to(self, live: LiveSession, purpose: Purpose) -> None:
+        """A page came that reads for `purpose`. What runs or ended for another one is not its business: it is over."""
+        if live.purpose is purpose:
+            return
+        if live.flow.state in CEREMONY | {State.AGENT_LOST}:
+            self.move(live, live_flow.cancelled, FailureCode.USER_CANCELLED)
+        live.purpose = purpose
+        if live.flow.state in TERMINAL:
+            self.move(live, live_flow.cleared)
+
     def publish(self, live: LiveSession) -> None:
         live.rev += 1
         for page in tuple(live.pages):
@@ -120,8 +131,9 @@ class LiveFlows:
     async def recover(self) -> None:
         """After a restart: what was open has failed, and its page will be told so."""
         now = self.clock.monotonic()
-        for session_id in await self.journal.close_unfinished():
+        for session_id, purpose in await self.journal.close_unfinished():
             live = self.of(session_id)
+            live.purpose = purpose
             live.flow = live_flow.restarted(live.flow, now)
             live.pages_gone_at = now
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.clock import Clock
 from app.errors import StorageUnavailable
+from app.rules.live_purposes import Purpose
 from app.store import audit, ceremonies
 from app.store.db import Database, Tx
 from app.wire.codes import FailureCode
@@ -90,14 +91,14 @@ class Journal:
             self._waiting = batch + self._waiting
             raise
 
-    async def close_unfinished(self) -> list[str]:
-        """Ends what the previous process left open. Returns the session ids, whose pages must be told."""
+    async def close_unfinished(self) -> list[tuple[str, Purpose]]:
+        """Ends what the previous process left open. Returns whose pages must be told: session ids and purposes."""
         at = self._clock.now_ms()
 
-        def unit(tx: Tx) -> list[str]:
+        def unit(tx: Tx) -> list[tuple[str, Purpose]]:
             code = FailureCode.SERVER_RESTARTED.value
             left = ceremonies.list_unfinished_ceremonies(tx)
-            for ceremony_id, session_id in left:
+            for ceremony_id, session_id, _ in left:
                 ceremonies.mark_ceremony_ended(
                     tx, ceremony_id=ceremony_id, outcome="failed", code=code, at=at
                 )
@@ -109,7 +110,7 @@ class Journal:
                     subject=ceremony_id,
                     detail={"outcome": "failed", "code": code},
                 )
-            return [session_id for _, session_id in left]
+            return [(session_id, Purpose(purpose)) for _, session_id, purpose in left]
 
         return await self._db.write(unit)
 

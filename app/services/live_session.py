@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.i18n import Language
 from app.identity.token import VerifiedCertificate
+from app.rules.live_purposes import Purpose
 from app.rules.live_states import Flow
 from app.wire.agent_messages import AgentInfo
 from app.wire.codes import FailureCode
@@ -78,7 +79,7 @@ class Ceremony:
 
     id: str
     pairing_id: str
-    purpose: str
+    purpose: Purpose
     document: bytes
     started_ms: int
     nonces: dict[Use, bytes] = field(default_factory=dict)
@@ -88,9 +89,11 @@ class Ceremony:
 
 @dataclass(slots=True, eq=False, repr=False)
 class LiveSession:
-    """`pages_gone_at` is when the last page left, in monotonic seconds; `rev` grows with every change."""
+    """`purpose` is of the page that came last. `pages_gone_at` is when the last page left, in monotonic seconds; `rev`
+    grows with every change."""
 
     session_id: str
+    purpose: Purpose = Purpose.REGISTER
     flow: Flow = field(default_factory=Flow)
     lang: Language = Language.JAPANESE
     pages: set[PagePort] = field(default_factory=set)

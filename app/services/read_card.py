@@ -1,5 +1,4 @@
-"""From two signed tokens to the sealed facts of the verified signature certificate. Agent text is never
-taken as fact."""
+"""From signed tokens to a sealed reading: what the verified certificates say. Agent text is never taken as fact."""
 
 import asyncio
 import secrets
@@ -12,14 +11,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from app.clock import utc
 from app.context import Context
 from app.identity.binding import SignedBinding
-from app.identity.certificate import CertificateFacts
 from app.identity.findings import ChallengeExpired, ChallengeUsed, IdentityRefused
-from app.identity.revocation import NotChecked, RevocationProvider
+from app.identity.holder import HolderFacts
+from app.identity.revocation import RevocationStatus
 from app.identity.same_card import require_same_card
 from app.identity.token import VerifiedCertificate, read_token, verify_token
 from app.records import CardFacts
 from app.rules import live_flow, live_steps
+from app.rules.live_purposes import Purpose
 from app.rules.live_states import State
+from app.services.card_certificates import CardCertificate, card_certificate, seal_certificates
 from app.services.live_session import Ceremony, LiveSession
 from app.store.challenges import ChallengeFor, insert_challenge, take_challenge
 from app.store.readings import Reading, delete_reading, upsert_reading
@@ -29,7 +30,18 @@ from app.wire.messages import Use
 
 NONCE_BYTES = 32
 CHALLENGE_MS = 300_000
-REVOCATION: RevocationProvider = NotChecked()
+# What logs somebody in or confirms an act is good for that moment; a registration may take as long as its session.
+KEPT_MS = {
+    Purpose.LOG_IN: 120_000,
+    Purpose.LINK: 600_000,
+    Purpose.STEP_UP: 120_000,
+    Purpose.CHECK: 600_000,
+}
+_FROM_WORST = (
+    RevocationStatus.NOT_CHECKED.value,
+    RevocationStatus.SOFT_FAILED.value,
+    RevocationStatus.GOOD.value,
+)
 
 
 def facts_context(session_id: str) -> str:
@@ -56,7 +68,7 @@ async def issue_challenge(context: Context, live: LiveSession, use: Use) -> None
 
 
 def _good_for(live: LiveSession, ceremony: Ceremony, use: Use) -> ChallengeFor:
-    return ChallengeFor(live.session_id, ceremony.pairing_id, ceremony.id, ceremony.purpose, use)
+    return ChallengeFor(live.session_id, ceremony.pairing_id, ceremony.id, ceremony.purpose.value, use)
 
 
 async def accept_token(context: Context, live: LiveSession, message: SignToken) -> None:
@@ -80,7 +92,7 @@ async def accept_token(context: Context, live: LiveSession, message: SignToken) 
         context.live.move(live, live_steps.token_accepted)
     else:
         # Cancelled while the row was written: an aborted ceremony leaves nothing behind (D3).
-        await context.db.write(lambda tx: delete_reading(tx, live.session_id, ceremony.purpose))
+        await context.db.write(lambda tx: delete_reading(tx, live.session_id, ceremony.purpose.value))
 
 
 async def _verified(
@@ -95,7 +107,7 @@ async def _verified(
         origin=context.config.server.origin,
         nonce=nonce,
         browser_binding=live.pairing.browser_binding,
-        purpose=ceremony.purpose,
+        purpose=ceremony.purpose.value,
         document=ceremony.document,
         ceremony=ceremony.id,
         card_ref=live.flow.card.card_ref,
@@ -117,32 +129,42 @@ async def _take(context: Context, nonce: bytes, good_for: ChallengeFor) -> int:
 
 
 async def _keep_reading(context: Context, live: LiveSession, ceremony: Ceremony) -> None:
-    sign, auth = ceremony.tokens["sign"], ceremony.tokens["auth"]
-    evidence = require_same_card(sign, auth)
+    sign, auth = ceremony.tokens.get("sign"), ceremony.tokens["auth"]
+    evidence = require_same_card(sign, auth) if sign else None
     now = context.clock.now_ms()
-    revocation = await REVOCATION.check(sign, utc(now))
-    facts = card_facts(sign.facts)
-    sealed = context.sealer.seal(msgspec.json.encode(facts), context=facts_context(live.session_id))
+    found = await _with_revocation(context, tuple(ceremony.tokens.values()))
+    facts = card_facts(sign.facts.holder if sign else None)
+    worst = min((one.revocation for one in found), key=_FROM_WORST.index)
     reading = Reading(
         id=new_id(),
         session_id=live.session_id,
-        purpose=ceremony.purpose,
-        facts_sealed=sealed,
+        purpose=ceremony.purpose.value,
+        facts_sealed=context.sealer.seal(msgspec.json.encode(facts), context=facts_context(live.session_id)),
         owner=context.sealer.keyed_hash(_public_key(auth.der), purpose="card owner"),
-        certificate_not_after=round(sign.facts.not_after.timestamp() * 1000),
-        revocation=revocation.status.value,
+        certificate_not_after=min(one.not_after for one in found),
+        revocation=worst,
         created_at=now,
-        expires_at=now + context.sessions.limits.absolute,
+        expires_at=now + KEPT_MS.get(ceremony.purpose, context.sessions.limits.absolute),
+        certificates_sealed=seal_certificates(context, found, live.session_id),
     )
     await context.db.write(lambda tx: upsert_reading(tx, reading))
     context.live.journal.step(
         "live:card:verified",
         session_id=live.session_id,
         subject=ceremony.id,
-        revocation=revocation.status.value,
-        other_municipality=int(evidence.other_municipality),
+        revocation=worst,
+        other_municipality=int(evidence is not None and evidence.other_municipality),
         text_mismatch=int(ceremony.told_name is not None and ceremony.told_name != facts.name),
     )
+
+
+async def _with_revocation(
+    context: Context, tokens: tuple[VerifiedCertificate, ...]
+) -> tuple[CardCertificate, ...]:
+    """Raises CertificateRevoked, RevocationUnavailable."""
+    now = utc(context.clock.now_ms())
+    results = await asyncio.gather(*(context.revocation.check(token, now) for token in tokens))
+    return tuple(map(card_certificate, tokens, results))
 
 
 def _public_key(certificate: bytes) -> bytes:
@@ -151,9 +173,8 @@ def _public_key(certificate: bytes) -> bytes:
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def card_facts(facts: CertificateFacts) -> CardFacts:
+def card_facts(holder: HolderFacts | None) -> CardFacts:
     """Substituted characters are listed by position from 0, such as "0,3"; None when there are none."""
-    holder = facts.holder
     if holder is None:
         return CardFacts(None, None, None, None, None, None)
     return CardFacts(

@@ -3,8 +3,10 @@
 from app.context import Context
 from app.errors import AlreadyRegistered, CardNeeded
 from app.i18n import Language
+from app.identity.revocation import RevocationStatus
 from app.records import Person, Session
 from app.rules.throttle import REGISTRATIONS
+from app.services.card_certificates import certificates_of, for_account, link_in
 from app.services.new_account import Holder, Prepared, make_account, new_holder, prepare_account
 from app.services.registration import DRAFT_PAGE, PURPOSE, Read, current_reading
 from app.services.throttling import spend_from
@@ -24,10 +26,12 @@ async def register(
     """
     read = await current_reading(context, session)
     prepared = prepare_account(context, await _holder(context, read), person, language=language)
+    linked = for_account(context, certificates_of(context, read.reading), prepared.account.id)
 
     def unit(tx: Tx) -> None:
         spend_from(context, tx, REGISTRATIONS, address)
         _write(tx, session, read, prepared)
+        link_in(tx, linked)
 
     await context.db.write(unit)
     context.sessions.registered(session.id, prepared.account.id)
@@ -35,7 +39,10 @@ async def register(
 
 
 async def _holder(context: Context, read: Read) -> Holder:
-    owner, revocation = read.reading.owner, read.reading.revocation
+    owner = read.reading.owner
+    # Of the registration itself only good or not; what was found of each certificate is kept with it.
+    good = read.reading.revocation == RevocationStatus.GOOD.value
+    revocation = (RevocationStatus.GOOD if good else RevocationStatus.NOT_CHECKED).value
     known = await context.db.read(lambda tx: accounts.get_by_card_owner(tx, owner))
     if known:
         return Holder(known.id, known.user_id, owner, revocation)

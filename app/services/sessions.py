@@ -91,14 +91,14 @@ class Sessions:
         """Whether any live session has this tab order."""
         return any(journey_id in live.journeys for live in self._by_id.values())
 
-    def is_current_page(self, session_id: str, token: str) -> bool:
-        """Whether `token` ("J.n") names the page a tab of this session is on, and the session still lives."""
+    def current_page(self, session_id: str, token: str) -> str | None:
+        """The route of the page that `token` ("J.n") names: None unless a tab of this session is on it and it lives."""
         live = self._by_id.get(session_id)
         if live is None or self.over(live.session):
-            return False
+            return None
         journey_id, _, step = token.partition(".")
         journey = live.journeys.get(journey_id)
-        return journey is not None and str(journey.step) == step
+        return journey.page if journey is not None and str(journey.step) == step else None
 
     async def ending(self, token: str) -> SessionEnded | None:
         """How the session of an old cookie ended, if it did within a day."""

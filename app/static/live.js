@@ -232,7 +232,7 @@
     }
     if (shot.state === "paired" && shot.starts_itself && !started) {
       started = true;
-      say("flow.start", { purpose: "register" });
+      say("flow.start");
     }
   }
 
@@ -243,7 +243,7 @@
     if (!button) return;
     const command = button.dataset.command;
     if (command === "pair.start") tickets = 0;
-    say(command, command === "flow.start" ? { purpose: "register" } : {});
+    say(command);
   });
 
   function tellDigits(text) {

@@ -19,7 +19,7 @@ def mark_ceremony_ended(tx: Tx, *, ceremony_id: str, outcome: str, code: str | N
     )
 
 
-def list_unfinished_ceremonies(tx: Tx) -> list[tuple[str, str]]:
-    """(ceremony id, session id) of what the previous process left behind."""
-    rows = tx.execute("SELECT id, session_id FROM ceremonies WHERE ended_at IS NULL")
-    return [(str(row["id"]), str(row["session_id"])) for row in rows.fetchall()]
+def list_unfinished_ceremonies(tx: Tx) -> list[tuple[str, str, str]]:
+    """(ceremony id, session id, purpose) of what the previous process left behind."""
+    rows = tx.execute("SELECT id, session_id, purpose FROM ceremonies WHERE ended_at IS NULL")
+    return [(str(row["id"]), str(row["session_id"]), str(row["purpose"])) for row in rows.fetchall()]

@@ -15,7 +15,7 @@ from app.store.migrations import upgrade
 
 T = TypeVar("T")
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MAX_GROUP = 256
 
 

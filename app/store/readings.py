@@ -1,5 +1,4 @@
-"""Rows of `readings`: the sealed facts of a verified signature certificate, until the registration takes
-them."""
+"""Rows of `readings`: what a card proved, sealed, until what it was read for takes it."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -20,10 +19,12 @@ class Reading:
     revocation: str
     created_at: int
     expires_at: int
+    certificates_sealed: bytes | None = None
 
 
 _COLUMNS = (
-    "id, session_id, purpose, facts_sealed, owner, certificate_not_after, revocation, created_at, expires_at"
+    "id, session_id, purpose, facts_sealed, owner, certificate_not_after, revocation, created_at, expires_at, "
+    "certificates_sealed"
 )
 
 
@@ -37,7 +38,7 @@ def upsert_reading(tx: Tx, reading: Reading) -> None:
         "DELETE FROM readings WHERE session_id = ? AND purpose = ?", (reading.session_id, reading.purpose)
     )
     tx.execute(
-        f"INSERT INTO readings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO readings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.id,
             reading.session_id,
@@ -48,6 +49,7 @@ def upsert_reading(tx: Tx, reading: Reading) -> None:
             reading.revocation,
             reading.created_at,
             reading.expires_at,
+            reading.certificates_sealed,
         ),
     )
 

@@ -26,8 +26,9 @@ class PairStart(Payload, frozen=True):
 
 
 class FlowStart(Payload, frozen=True):
+    """What it is for is known by the page that the tab is on."""
+
     type: ClassVar[str] = "flow.start"
-    purpose: Literal["register"]
 
 
 class CardChoose(Payload, frozen=True):

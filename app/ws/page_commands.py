@@ -4,15 +4,12 @@ from dataclasses import dataclass
 
 from app.context import Context
 from app.rules import live_flow, live_table
+from app.rules.live_purposes import NEEDS
 from app.services.live_pairing import offer_ticket
 from app.services.live_session import LiveSession
 from app.wire.codes import FailureCode
-from app.wire.messages import PinKind
 from app.wire.page_messages import CancelFlow, CardChoose, ExtendTime, FlowStart, PairStart, Retry
 from app.ws.commands import command, table
-
-# The manual's order: the signature password first, then the user authentication PIN.
-NEEDS: tuple[PinKind, ...] = ("sign", "auth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ async def start_pairing(page: PageCaller, _: PairStart) -> None:
 
 @command(FlowStart)
 async def start_reading(page: PageCaller, _: FlowStart) -> None:
-    page.context.live.move(page.live, live_flow.started, NEEDS)
+    page.context.live.move(page.live, live_flow.started, NEEDS[page.live.purpose])
 
 
 @command(CardChoose)

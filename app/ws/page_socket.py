@@ -17,6 +17,7 @@ from app.errors import BadRequest, CrossOrigin, SignInNeeded
 from app.i18n import Language
 from app.keys import CONTEXT, SESSION
 from app.records import Session
+from app.rules.live_purposes import OF_PAGE, Purpose
 from app.rules.live_states import State, allowed
 from app.services.live_session import LiveSession
 from app.wire.messages import HEARTBEAT_SECONDS, MAX_FRAME, PAGE_SUBPROTOCOL, Message, Payload
@@ -27,7 +28,15 @@ from app.ws.views import snapshot
 
 SUBSCRIBE_SECONDS = 10.0
 COALESCE_SECONDS = 0.1
-NEXT_PAGE = "/register/card"
+# Each page takes what was read by a form to its own address.
+_NEXT_PAGE = {
+    Purpose.REGISTER: "/register/card",
+    Purpose.LOG_IN: "/login/card",
+    Purpose.LINK: "/information/card/link",
+    Purpose.STEP_UP: "/step-up",
+    Purpose.CHECK: "/check",
+    Purpose.RESIDENCE: "/register/chip",
+}
 
 
 async def live_page(request: web.Request) -> web.WebSocketResponse:
@@ -66,6 +75,7 @@ class PageConnection:
         self._visitor = visitor
         self._connection = Connection(socket, clock=context.clock, types=FROM_PAGE, error_of=self._error)
         self._lang = Language.JAPANESE
+        self._purpose = Purpose.REGISTER
         self._subscribed = asyncio.Event()
         self._later: asyncio.TimerHandle | None = None
         self._last_sent = float("-inf")
@@ -101,16 +111,20 @@ class PageConnection:
             self._connection.answer(self._error("bad_state", None))
             self._connection.close(TOO_LATE)
         else:
+            self._context.live.turn_to(self.live, self._purpose)
             await PAGE_COMMANDS[type(payload)].run(PageCaller(self._context, self.live), payload)
 
     def _subscribe(self, message: Subscribe) -> None:
-        if not self._context.sessions.is_current_page(self._session_id, message.page_token):
+        page = self._context.sessions.current_page(self._session_id, message.page_token)
+        if page is None or page not in OF_PAGE:
             self.session_over("invalid_operation")
             return
         # Asked for again, because a reading without pages may have been forgotten since the connection was opened.
         self.live = self._context.live.of(self._session_id)
         self.live.browser, self.live.address = self._visitor.browser, self._visitor.address
         self._lang = self.live.lang = Language(message.lang)
+        self._purpose = OF_PAGE[page]
+        self._context.live.turn_to(self.live, self._purpose)
         self._subscribed.set()
         self._context.live.join(self.live, self)
         self._send_snapshot()
@@ -146,15 +160,23 @@ class PageConnection:
         session = self._context.sessions.get(self._session_id)
         deadline = self._context.sessions.deadline(session) if session else 0
         self._connection.send(
-            snapshot(self.live, self._lang, now=self._context.clock.monotonic(), session_deadline=deadline)
+            snapshot(
+                self.live,
+                self._lang,
+                purpose=self._purpose,
+                now=self._context.clock.monotonic(),
+                session_deadline=deadline,
+            )
         )
 
     def ticket_issued(self, uri: str, user_code: str, expires_s: int) -> None:
         self._connection.send(Ticket(uri=uri, user_code=user_code, expires_s=expires_s))
 
     def finished(self) -> None:
+        if self.live.purpose is not self._purpose:
+            return  # A tab with another purpose read the card; this page has to ask for itself.
         self._send_snapshot()
-        self._connection.send(FlowResult(ok=True, next=NEXT_PAGE))
+        self._connection.send(FlowResult(ok=True, next=_NEXT_PAGE[self._purpose]))
 
     def session_over(self, reason: str) -> None:
         self._connection.send(SessionOver(reason=reason))

@@ -8,6 +8,7 @@ from app.clock import utc
 from app.errors.live import FAILURES
 from app.i18n import Language, speaking
 from app.rules.live_cards import usable
+from app.rules.live_purposes import STARTS_BY_HAND, Purpose
 from app.rules.live_states import Flow, State, allowed
 from app.services.live_session import LiveSession
 from app.wire.codes import NUMBERS
@@ -19,8 +20,10 @@ from app.ws.panels import checks, steps
 JAPAN = timezone(timedelta(hours=9), "JST")
 
 
-def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline: int) -> Snapshot:
-    """`now` is monotonic, `session_deadline` epoch milliseconds."""
+def snapshot(
+    live: LiveSession, lang: Language, *, purpose: Purpose, now: float, session_deadline: int
+) -> Snapshot:
+    """`purpose` is of the page that looks; `now` is monotonic, `session_deadline` epoch milliseconds."""
     flow = live.flow
     code = flow.failure or flow.notice
     with speaking(lang):
@@ -40,7 +43,7 @@ def snapshot(live: LiveSession, lang: Language, *, now: float, session_deadline:
             pin=_pin(flow),
             agent=_agent(live),
             code_entry=_takes_code(live),
-            starts_itself=live.pairing is not None and live.pairing.method != "code",
+            starts_itself=_starts_itself(live, purpose),
             simulated=any(card.simulated for card in flow.cards),
             seconds_left=None if flow.deadline is None else max(0, math.ceil(flow.deadline - now)),
             session_deadline=session_deadline,
@@ -96,6 +99,13 @@ def _agent(live: LiveSession) -> str | None:
     since = utc(live.pairing.started_ms).astimezone(JAPAN).strftime("%H:%M")
     parts = (f"{info.name} {info.version}", info.os, words.STARTED_AT % {"time": since})
     return clean_label(" · ".join(part for part in parts if part), limit=160)
+
+
+def _starts_itself(live: LiveSession, purpose: Purpose) -> bool:
+    """Never for a tab in the background, which would take the reading away from the one in front."""
+    if live.purpose is not purpose or purpose in STARTS_BY_HAND:
+        return False
+    return live.pairing is not None and live.pairing.method != "code"
 
 
 def _takes_code(live: LiveSession) -> bool:

@@ -198,4 +198,4 @@ async def agent_socket(office, card=None, *, greet=True, caps=("return_nav",)):
 
 
 async def start_reading(page: PagePeer) -> None:
-    await page.say(FlowStart(purpose="register"))
+    await page.say(FlowStart())

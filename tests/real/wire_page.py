@@ -35,7 +35,7 @@ class WirePage:
 
     async def _follow(self, shown: Snapshot) -> None:
         if shown.state == "paired" and self.state != "paired" and shown.starts_itself:
-            await self.say(FlowStart(purpose="register"))
+            await self.say(FlowStart())
         self.state = shown.state
 
     async def link(self) -> str:
