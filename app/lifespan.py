@@ -46,8 +46,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
     """Appends the generators; nothing runs before the application starts."""
 
     async def context(app: web.Application) -> AsyncIterator[None]:
-        data = config.data
-        file = data / "madoguchi.sqlite3"
+        data, file = config.data, config.data / "madoguchi.sqlite3"
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
         trust = await asyncio.to_thread(TrustStore.load, data / "trust", Mode(config.server.mode))
         scanner = await scanner_of(config.documents.clamd)
