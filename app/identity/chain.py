@@ -3,9 +3,11 @@
 It never takes an intermediate certificate from the card, and checks no revocation.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import verification
 
 from app.identity.anchor import Anchor
@@ -44,6 +46,16 @@ def find_issuer(leaf: ParsedCertificate, anchors: tuple[Anchor, ...], now: datet
     issuer = Anchor(verified.chain[-1])
     _require_key_identifiers_agree(leaf, issuer)
     return issuer
+
+
+def signer_of(certificate: x509.Certificate, anchors: tuple[Anchor, ...]) -> Anchor:
+    """The anchor whose key signed it, whatever the dates say: for a certificate that was judged before. Raises
+    IssuerUnknown."""
+    for anchor in anchors:
+        with suppress(InvalidSignature, ValueError, TypeError):
+            certificate.verify_directly_issued_by(anchor.certificate)
+            return anchor
+    raise IssuerUnknown("no trusted authority signed it")
 
 
 def _require_key_identifiers_agree(leaf: ParsedCertificate, issuer: Anchor) -> None:

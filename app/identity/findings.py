@@ -23,8 +23,9 @@ IdentityRefused            code of the live channel
 │   └── SimulatedCertificateRefused
 ├── SignatureInvalid       signature_invalid
 ├── CardChanged            card_changed, reason
-├── CertificateRevoked     cert_revoked
-└── RevocationUnavailable  revocation_unavailable
+├── CertificateRevoked     cert_revoked, since, source
+└── RevocationUnavailable  revocation_unavailable, reason
+    └── RevocationUnknown
 """
 
 from datetime import datetime
@@ -160,8 +161,26 @@ class CardChanged(IdentityRefused):
 
 
 class CertificateRevoked(IdentityRefused):
+    """`since`: when the authority revoked it, by its own word. `source` names who said so."""
+
     code = FailureCode.CERT_REVOKED
+
+    def __init__(self, since: datetime | None = None, source: str = "") -> None:
+        super().__init__(source)
+        self.since = since
+        self.source = source
 
 
 class RevocationUnavailable(IdentityRefused):
+    """Nobody gave an answer that can be believed; `reason` is a word for the log."""
+
     code = FailureCode.REVOCATION_UNAVAILABLE
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RevocationUnknown(RevocationUnavailable):
+    """The responder of the authority does not know the certificate. That is an answer, so nobody else is asked and no
+    setting lets it pass."""

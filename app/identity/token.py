@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
+from cryptography import x509
 
 from app.identity.binding import SignedBinding
 from app.identity.certificate import CertificateFacts, parse_certificate
+from app.identity.chain import signer_of
 from app.identity.checks import CHECKS, Submission
 from app.identity.findings import (
     AlgorithmRefused,
@@ -41,12 +43,18 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedCertificate:
-    """A certificate that passed every check but revocation, with the challenge it answered."""
+    """A certificate that passed every check but revocation, with the challenge it answered and the authority that
+    issued it."""
 
     facts: CertificateFacts
     binding: SignedBinding
     der: bytes = field(repr=False)
+    issuer: x509.Certificate = field(repr=False)
     simulated: bool
+
+    @property
+    def use(self) -> Use:
+        return self.binding.use
 
 
 def parse_token(raw: bytes) -> Token:
@@ -107,5 +115,6 @@ def verify_token(
         facts=certificate.facts,
         binding=expected,
         der=token.certificate,
+        issuer=signer_of(certificate.certificate, trust.anchors(expected.use)).certificate,
         simulated=trust.is_demo,
     )
