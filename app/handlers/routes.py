@@ -43,7 +43,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 ANYBODY = RoutePolicy(Audience.PUBLIC)
 FIRST_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE, opens_session=True)
-VISITOR = RoutePolicy(Audience.VISITOR)
 VISITOR_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE)
 VISITOR_ACTION = RoutePolicy(Audience.VISITOR, Order.ACTION)
 HOLDER = RoutePolicy(Audience.HOLDER)
@@ -79,7 +78,7 @@ _TABLE: tuple[Route, ...] = (
     ("GET", "/register", registration.show_start, "register", ANYBODY),
     ("GET", "/register/card", registration.show_card, "register_card", FIRST_PAGE),
     ("POST", "/register/card", registration.post_card, "register_card_done", VISITOR_ACTION),
-    ("POST", "/register/card/code", live.post_binding_code, "register_card_code", VISITOR),
+    ("POST", "/live/code", live.post_binding_code, "live_code", HOLDER),
     ("GET", "/agent/confirm", live.show_confirm, "agent_confirm", ANYBODY),
     ("POST", "/agent/confirm", live.post_confirm, "agent_confirm_post", ANYBODY),
     ("GET", "/register/information", information.show_information, "register_information", VISITOR_PAGE),

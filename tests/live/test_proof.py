@@ -70,7 +70,7 @@ async def test_p2_the_typed_number_is_not_on_offer_unless_the_operator_allows_it
         request = await agent.hear(BindRequest)
         assert request.method == "return_nav"
         assert request.code is None
-        status, _ = await page.browser.post("/register/card/code", code="123456")
+        status, _ = await page.browser.post("/live/code", code="123456")
         assert status == 409
 
 
@@ -85,9 +85,9 @@ async def test_p3_the_third_wrong_number_ends_the_pairing(office_with_codes, car
             right = (await agent.hear(BindRequest)).code
             wrong = f"{(int(right) + 1) % 1_000_000:06d}"
             for _ in range(3):
-                assert (await browser.post("/register/card/code", code=wrong))[0] == 409
+                assert (await browser.post("/live/code", code=wrong))[0] == 409
             assert await refused(agent) == "binding_code_wrong"
-            assert (await browser.post("/register/card/code", code=right))[0] == 409
+            assert (await browser.post("/live/code", code=right))[0] == 409
             assert (await page.state("failed")).code == "binding_code_wrong"
 
 
@@ -111,7 +111,7 @@ async def test_p4_after_a_typed_number_the_page_shows_the_agent_and_waits_for_a_
         ):
             await agent.claim(await page.ticket())
             code = (await agent.hear(BindRequest)).code
-            assert (await browser.post("/register/card/code", code=code))[0] == 204
+            assert (await browser.post("/live/code", code=code))[0] == 204
             shot = await page.state("paired")
             assert not shot.starts_itself
             assert shot.agent.startswith("madoguchi-agent 9.0.0 · Test 1")
@@ -160,7 +160,7 @@ async def test_after_a_typed_number_the_whole_card_can_be_read(office_with_codes
             agent_socket(office_with_codes, card, caps=("code",)) as agent,
         ):
             await agent.claim(await page.ticket())
-            await browser.post("/register/card/code", code=(await agent.hear(BindRequest)).code)
+            await browser.post("/live/code", code=(await agent.hear(BindRequest)).code)
             agent.paired(await agent.hear(PairOk))
             await start_reading(page)
             start = await agent.hear(CeremonyStart)

@@ -199,7 +199,7 @@ async def test_an_applicants_page_asks_strangers_and_visitors_to_log_in(
 
 def test_every_route_that_changes_something_for_a_session_is_in_the_page_order() -> None:
     # Sent by the page's script while the tab stays on the page, or a picture in the page.
-    exempt = {"register_card_code", "typed_keep", "identity_thumbnail", "user_id_thumbnail"}
+    exempt = {"live_code", "typed_keep", "identity_thumbnail", "user_id_thumbnail"}
     loose = {
         name
         for method, _, _, name, policy in _TABLE
