@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 # A third worker works while two wait for a browser or a reader; tests that share the one pcscd of a machine stay on one.
 PYTEST_ARGS ?= -q -n 4 --durations=15
+# A test run starts Python hundreds of times: where keeping compiled modules is switched off, each start compiles them.
+test: export PYTHONDONTWRITEBYTECODE :=
 
 help:
 	@echo "make demo    start the service, a software card and its reader program: http://127.0.0.1:8080"

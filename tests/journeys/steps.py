@@ -11,6 +11,8 @@ from playwright.async_api import Page, expect
 
 from app.i18n import Language, in_language
 from tests.real.agent import Agent, running_agent
+from tests.real.forked import forked
+from tests.real.programs import Start
 from tests.real.server import Server
 
 CODE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
@@ -77,12 +79,17 @@ async def confirm_pairing(person: Person, agent: Agent) -> None:
 
 @asynccontextmanager
 async def paired(
-    person: Person, server: Server, *, card: Path | None = None, faults: str | None = None
+    person: Person,
+    server: Server,
+    *,
+    card: Path | None = None,
+    faults: str | None = None,
+    start: Start = forked,
 ) -> AsyncIterator[Agent]:
     """On the card page with an agent whose pairing is confirmed; without `card` it uses the readers of pcscd."""
     await person.is_at("/register/card")
     code = await pairing_code(person)
-    async with running_agent(server.origin, code, sim=card, faults=faults) as agent:
+    async with running_agent(server.origin, code, sim=card, faults=faults, start=start) as agent:
         await confirm_pairing(person, agent)
         yield agent
 

@@ -12,6 +12,7 @@ from tests.journeys.conftest import mail_settings, part
 from tests.journeys.steps import Person, fill_information, paired
 from tests.real.browser import visitor
 from tests.real.cards import SIGN_PIN, WRONG_SIGN_PIN
+from tests.real.programs import executed
 from tests.real.server import free_port, running_server
 from tests.real.wiretap import tapped
 
@@ -70,7 +71,7 @@ async def tapped_server(office, relay, tmp_path):
     office.trust_in(tmp_path / "server" / "data")
     public = free_port()
     address = {"origin": f"http://127.0.0.1:{public}"}
-    running = running_server(tmp_path / "server", server=address, mail=mail_settings(relay))
+    running = running_server(tmp_path / "server", executed, server=address, mail=mail_settings(relay))
     async with running as server, tapped(public, server.port) as tap:
         server.port = public
         yield server, tap
@@ -82,7 +83,7 @@ async def test_the_pin_is_nowhere(browser, tapped_server, card, relay, tmp_path,
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     async with visitor(browser, server.origin) as applicant:
         person = Person(await applicant.open("/register/card"))
-        async with paired(person, server, card=card) as agent:
+        async with paired(person, server, card=card, start=executed) as agent:
             await agent.accept()
             await agent.enter_sign_pin(WRONG_SIGN_PIN)
             await agent.enter_sign_pin()

@@ -13,8 +13,9 @@ from tests.journeys.steps import Person, pairing_code, type_binding_code
 from tests.real.agent import Agent
 from tests.real.browser import visitor
 from tests.real.cards import Office
+from tests.real.programs import ROOT, executed
 from tests.real.server import free_port, running_server
-from tests.real.terminal import ROOT, terminal
+from tests.real.terminal import terminal
 
 
 async def madoguchi(*arguments: str, cwd: Path = ROOT) -> tuple[int | None, str]:
@@ -143,7 +144,7 @@ async def test_the_doctor_finds_what_is_missing(tmp_path) -> None:
 
 async def test_the_doctor_is_content_with_a_running_service(office, relay, tmp_path) -> None:
     office.trust_in(tmp_path / "server" / "data")
-    async with running_server(tmp_path / "server") as server:
+    async with running_server(tmp_path / "server", executed) as server:
         status, printed = await madoguchi("doctor", "--config", str(server.directory / "madoguchi.toml"))
     assert "FAIL" not in printed
     assert status == 0
@@ -152,7 +153,7 @@ async def test_the_doctor_is_content_with_a_running_service(office, relay, tmp_p
 @pytest.mark.parametrize("signal_is_kind", [True, False])
 async def test_a_stopped_service_starts_again_on_its_data(signal_is_kind, office, tmp_path) -> None:
     office.trust_in(tmp_path / "server" / "data")
-    async with running_server(tmp_path / "server") as server:
+    async with running_server(tmp_path / "server", executed) as server:
         if signal_is_kind:
             assert await server.stop() == 0
         else:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.real.cards import AUTH_PIN, SIGN_PIN
+from tests.real.forked import forked
+from tests.real.programs import Start
 from tests.real.terminal import Terminal, terminal
 
 SIGN_LABEL = r"Digital Signature PIN code"
@@ -58,7 +60,13 @@ class Agent:
 
 @asynccontextmanager
 async def running_agent(
-    server: str, invitation: str, *, sim: Path | None = None, faults: str | None = None, once: bool = False
+    server: str,
+    invitation: str,
+    *,
+    sim: Path | None = None,
+    faults: str | None = None,
+    once: bool = False,
+    start: Start = forked,
 ) -> AsyncIterator[Agent]:
     """`invitation` is the code or the link of the page. Without `sim` it reads the readers of pcscd."""
     way_in = "--link" if "://" in invitation else "--code"
@@ -80,5 +88,5 @@ async def running_agent(
         arguments += ["--faults", faults]
     if once:
         arguments.append("--once")
-    async with terminal("app.agent.main", arguments) as screen:
+    async with terminal("app.agent.main", arguments, start=start) as screen:
         yield Agent(screen)

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from typing import Any
 
 import aiohttp
 
+from tests.real.forked import forked
+from tests.real.programs import Program, Start
 from tests.real.waiting import until
 
-ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 
@@ -34,7 +34,8 @@ class Server:
     directory: Path
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
-    process: asyncio.subprocess.Process | None = None
+    start_program: Start = forked
+    process: Program | None = None
 
     @property
     def origin(self) -> str:
@@ -55,15 +56,10 @@ class Server:
         self.data.mkdir(parents=True, exist_ok=True)
         config = self.directory / "madoguchi.toml"
         config.write_text(_toml(self._tables()), encoding="utf-8")
-        with self.log_file.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "app.cli", "serve", "--config", str(config)),
-                cwd=ROOT,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env={key: value for key, value in os.environ.items() if not key.startswith("MADOGUCHI_")},
-            )
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("MADOGUCHI_")}
+        self.process = await self.start_program(
+            "app.cli", ["serve", "--config", str(config)], self.log_file, environment
+        )
         await until(self._answers, seconds=START_SECONDS, what=f"the server to answer; see {self.log_file}")
 
     async def stop(self) -> int:
@@ -121,8 +117,10 @@ def _value(value: Any) -> str:
 
 
 @asynccontextmanager
-async def running_server(directory: Path, **settings: dict[str, Any]) -> AsyncIterator[Server]:
-    server = Server(directory, settings)
+async def running_server(
+    directory: Path, start: Start = forked, **settings: dict[str, Any]
+) -> AsyncIterator[Server]:
+    server = Server(directory, settings, start_program=start)
     try:
         await server.start()
         yield server

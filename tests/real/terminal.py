@@ -1,21 +1,18 @@
 """A program under a pseudo-terminal, as a person uses it: what it printed, and one line typed at a time."""
 
 import asyncio
-import fcntl
 import os
 import pty
 import re
 import signal
-import sys
-import termios
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.real.programs import Program, Start, executed
 from tests.real.waiting import until
 
-ROOT = Path(__file__).parent.parent.parent
 STOP_SECONDS = 10.0
 
 
@@ -23,7 +20,7 @@ STOP_SECONDS = 10.0
 class Terminal:
     """`shown` is everything printed so far; `read_to` is where the last expectation ended."""
 
-    process: asyncio.subprocess.Process
+    process: Program
     master: int
     shown: str = ""
     read_to: int = 0
@@ -76,30 +73,20 @@ class Terminal:
         return await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
 
 
-def _own_terminal() -> None:
-    """Makes standard input the controlling terminal, so that Ctrl-C and /dev/tty work as for a person."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
 @asynccontextmanager
 async def terminal(
-    module: str, arguments: Sequence[str], *, environment: Mapping[str, str] | None = None
+    module: str,
+    arguments: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    start: Start = executed,
 ) -> AsyncIterator[Terminal]:
     """`python -m module arguments` with a terminal of its own and no display; killed when it does not end."""
     master, slave = pty.openpty()
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"}
     clean = {key: value for key, value in os.environ.items() if key not in hidden}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *arguments),
-        cwd=ROOT,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        start_new_session=True,
-        preexec_fn=_own_terminal,
-        env=clean | {"TERM": "dumb", "PYTHONUNBUFFERED": "1"} | dict(environment or {}),
-    )
-    os.close(slave)
+    clean |= {"TERM": "dumb", "PYTHONUNBUFFERED": "1"} | dict(environment or {})
+    process = await start(module, arguments, Path(os.ttyname(slave)), clean)
     running = Terminal(process, master)
     asyncio.get_running_loop().add_reader(master, running.receive)
     try:
@@ -110,6 +97,7 @@ async def terminal(
         except TimeoutError:
             await running.kill()
         asyncio.get_running_loop().remove_reader(master)
+        os.close(slave)
         os.close(master)
 
 
