@@ -16,6 +16,7 @@ fields     E-30xx, E-31xx  beside the fields of a form
 passwords  E-32xx          user ID and password
 pictures   E-50xx          pictures of identity documents
 proofing   E-51xx          what identity documents say
+residence_register  E-33xx, E-4045 to E-4049  the office's register of residence cards
 live_card, live_connection  E-20xx to E-25xx  the live reading; the numbers stand in app/wire/codes.py
 """
 
@@ -28,6 +29,7 @@ from app.errors.account import (
     EntriesNeeded,
     LinkDead,
     PasswordExpired,
+    ReminderLinkDead,
     SignInRefused,
     UseNotApproved,
     UseRequestNotPossible,
@@ -66,6 +68,7 @@ from app.errors.requests import (
     NotFound,
     TooManyRequests,
 )
+from app.errors.residence_register import RegisterChangedMeanwhile
 from app.errors.sessions import CookiesNeeded, InvalidOperation, SessionEnded, SignInNeeded
 
 __all__ = [
@@ -106,6 +109,8 @@ __all__ = [
     "PictureErased",
     "PictureNotYours",
     "Refusal",
+    "RegisterChangedMeanwhile",
+    "ReminderLinkDead",
     "SecondPersonNeeded",
     "ServiceStopped",
     "SessionEnded",

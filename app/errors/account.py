@@ -98,6 +98,16 @@ class PasswordExpired(Refusal):
     remedy = _l("Set a new one: press “Forgot your password?” and enter your user ID and e-mail address.")
 
 
+class ReminderLinkDead(Refusal):
+    """A link that ends reminders, when there are none."""
+
+    code = "E-1208"
+    status = 410
+    sentence = _l("There are no reminders to end with this link.")
+    cause = _l("The reminders were ended before, or the address of the page is not complete.")
+    remedy = _l("You have nothing more to do. To look at your reminders, log in and open “Expiry reminders”.")
+
+
 class EmailLinkDead(Refusal):
     """A link to prove an e-mail address: used, expired or superseded."""
 

@@ -93,6 +93,15 @@ DOCUMENT_EXPIRED = Finding(
         " renewal is being examined, ask the Help Desk."
     ),
 )
+RESIDENCE_OVER = Finding(
+    "E-5130",
+    _l("This day is over. Enter the last day of your present Residence Card."),
+    _l("The date of a former card was entered, or the year was mistyped."),
+    _l(
+        "Enter the date that is printed at the bottom of the card you have now. If that card has expired, ask the"
+        " regional immigration office at once."
+    ),
+)
 DOCUMENT_REVOKED = Finding(
     "E-5118",
     _l("The document with this number is not valid any more. It cannot be used."),

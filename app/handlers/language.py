@@ -37,6 +37,8 @@ async def _same_page(request: web.Request, posted: Posted) -> URL:
         return request.app.router["password_new"].url_for().with_query(token=str(link))
     if proof := posted.get("email_token"):
         return request.app.router["email_confirm"].url_for().with_query(token=str(proof))
+    if stop := posted.get("reminder_token"):
+        return request.app.router["reminders_stop"].url_for().with_query(token=str(stop))
     token = parse_token(str(posted.get("_page", "")))
     if token is None or SESSION not in request:
         return request.app.router["home"].url_for()

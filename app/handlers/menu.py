@@ -7,6 +7,7 @@ from aiohttp import web
 from app.context import Context
 from app.errors import SignInNeeded
 from app.handlers.proofing.start import StandView, stand_view
+from app.handlers.reminders import period_changed
 from app.handlers.signed_in import signed_in_account
 from app.handlers.use_request import UsePanel, use_panel
 from app.handlers.user_information import moment_text
@@ -15,9 +16,11 @@ from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import go
 from app.records import Account, Approval, Category
 from app.rendering import render
+from app.rules.japan_time import day_of
 from app.rules.use_request import may_use
 from app.services.account import open_person
 from app.services.own_proofing import OwnProofing, own_proofing_in
+from app.services.reminder_wishes import Watched, watched_in
 from app.services.terms import agree_to_terms
 from app.services.use_requests import asked_so_far
 from app.store import sign_ins
@@ -32,7 +35,7 @@ class MenuView:
     """`identity_needed`: registered without a card, so that documents are handed in; `identity`: where that stands,
     None before the first time. `counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs
     the office's approval. `terms_newer`: the version not agreed to yet, or "". `last_used`: when somebody logged in
-    before this log-in, "" for nobody."""
+    before this log-in, "" for nobody. `period_changed`: the date of the residence card has to be asked for again."""
 
     name: str
     user_id: str
@@ -44,6 +47,7 @@ class MenuView:
     use: UsePanel | None
     terms_newer: str
     last_used: str
+    period_changed: bool
 
 
 async def show_menu(request: web.Request) -> web.Response:
@@ -53,11 +57,11 @@ async def show_menu(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     here = request[SESSION].id
 
-    def unit(tx: Tx) -> tuple[OwnProofing, int | None]:
+    def unit(tx: Tx) -> tuple[OwnProofing, int | None, Watched]:
         own = own_proofing_in(tx, f"account:{account_id}", account_id)
-        return own, sign_ins.get_last_before(tx, account_id, here)
+        return own, sign_ins.get_last_before(tx, account_id, here), watched_in(tx, account_id)
 
-    own, last_used = await context.db.read(unit)
+    own, last_used, watched = await context.db.read(unit)
     account = own.account
     if account is None:
         raise SignInNeeded
@@ -73,6 +77,7 @@ async def show_menu(request: web.Request) -> web.Response:
         use=await _use(context, account),
         terms_newer=version if account.terms_version != version else "",
         last_used=moment_text(last_used) if last_used else "",
+        period_changed=period_changed(watched, day_of(context.clock.now_ms())),
     )
     agreed = request[STANDING].journey.came_by.startswith(_AGREED) and not view.terms_newer
     return render(request, "menu.html", view, title=_l("Menu"), notice=_THANKS if agreed else "")

@@ -8,6 +8,7 @@ from app.handlers import (
     account_use,
     change_information,
     change_password,
+    check,
     dev_codes,
     dev_mail,
     email_proof,
@@ -23,6 +24,7 @@ from app.handlers import (
     password_reset,
     places,
     registration,
+    reminders,
     session,
     sign_in,
     typed_pages,
@@ -47,6 +49,7 @@ VISITOR_PAGE = RoutePolicy(Audience.VISITOR, Order.PAGE)
 VISITOR_ACTION = RoutePolicy(Audience.VISITOR, Order.ACTION)
 HOLDER = RoutePolicy(Audience.HOLDER)
 HOLDER_ACTION = RoutePolicy(Audience.HOLDER, Order.ACTION)
+HOLDERS_FIRST_PAGE = RoutePolicy(Audience.HOLDER, Order.PAGE, opens_session=True)
 APPLICANT_PAGE = RoutePolicy(Audience.APPLICANT, Order.PAGE)
 APPLICANT_ACTION = RoutePolicy(Audience.APPLICANT, Order.ACTION)
 BEFORE_APPROVAL = RoutePolicy(Audience.APPLICANT, Order.ACTION, before_approval=True)
@@ -77,6 +80,8 @@ _TABLE: tuple[Route, ...] = (
     ("POST", "/language/{language}", language.switch_by_form, "language_form", ANYBODY),
     ("GET", "/register", registration.show_start, "register", ANYBODY),
     ("GET", "/register/card", registration.show_card, "register_card", FIRST_PAGE),
+    ("GET", "/check", check.show_check, "check", HOLDERS_FIRST_PAGE),
+    ("POST", "/check", check.post_check, "check_done", HOLDER_ACTION),
     ("POST", "/register/card", registration.post_card, "register_card_done", VISITOR_ACTION),
     ("POST", "/live/code", live.post_binding_code, "live_code", HOLDER),
     ("GET", "/agent/confirm", live.show_confirm, "agent_confirm", ANYBODY),
@@ -144,6 +149,11 @@ _TABLE: tuple[Route, ...] = (
     ),
     ("GET", "/information/use", account_use.show_use, "account_use", APPLICANT_PAGE),
     ("POST", "/information/use/end", account_use.post_end, "account_use_end", BEFORE_APPROVAL),
+    ("GET", "/reminders", reminders.show_reminders, "reminders", APPLICANT_PAGE),
+    ("POST", "/reminders", reminders.post_reminders, "reminders_save", APPLICANT_ACTION),
+    ("GET", "/reminders/stop", reminders.show_stop, "reminders_stop", ANYBODY),
+    ("POST", "/reminders/stop", reminders.post_stop, "reminders_stop_do", ANYBODY),
+    ("GET", "/reminders/stopped", reminders.show_stopped, "reminders_stopped", ANYBODY),
     ("GET", "/email/confirm", email_proof.show_proof, "email_confirm", ANYBODY),
     ("POST", "/email/confirm", email_proof.post_proof, "email_confirm_do", ANYBODY),
     ("GET", "/email/confirmed", email_proof.show_proven, "email_confirmed", ANYBODY),
@@ -169,6 +179,7 @@ _DEVELOPMENT: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
 _TYPED_PAGES: Mapping[str, TypedPage] = {
     "register_information": information.TYPED,
     "information_change": change_information.TYPED,
+    "reminders": reminders.TYPED,
     without_card.COUNTER.entries: without_card.COUNTER.typed_page,
     without_card.ORGANISATION.entries: without_card.ORGANISATION.typed_page,
     **proofing_entries.TYPED,

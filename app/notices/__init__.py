@@ -8,6 +8,7 @@ from app.notices.identity_decisions import identity_accepted, identity_refused
 from app.notices.passwords import password_changed, password_expiring, password_reset
 from app.notices.proofing import identity_received
 from app.notices.registration import registration_complete
+from app.notices.reminders import expiry_reminder
 from app.notices.trial import test_mail
 from app.notices.use_requests import use_ending, use_request_approved, use_request_refused
 from app.notices.user_id_requests import (
@@ -25,6 +26,7 @@ __all__ = [
     "email_changed",
     "email_changed_back",
     "email_changed_old",
+    "expiry_reminder",
     "identity_accepted",
     "identity_received",
     "identity_refused",

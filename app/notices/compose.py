@@ -50,9 +50,16 @@ class Addressee:
 
 
 def compose(
-    desk: Desk, to: Addressee, *, kind: str, facts: object = None, sensitive: bool = False
+    desk: Desk,
+    to: Addressee,
+    *,
+    kind: str,
+    facts: object = None,
+    sensitive: bool = False,
+    unsubscribe: str = "",
 ) -> OutgoingMail:
-    """`sensitive`: the body carries a link or a user ID, so it is erased once it is sent. Raises AddressUnusable."""
+    """`sensitive`: the body carries a link or a user ID, so it is erased once it is sent. `unsubscribe`: the page that
+    ends mails of this kind, for the mail program's own button (RFC 2369). Raises AddressUnusable."""
     mail_id, now, domain = new_id(), desk.clock.now_ms(), mail_domain(desk.config)
     frame = Frame(kind, voices(to.language), facts, desk.office, domain)
     message_id = f"<{mail_id}@{domain}>"
@@ -60,6 +67,8 @@ def compose(
     message = _message(desk, to, frame=frame, subject=subject)
     message["Message-ID"] = message_id
     message["Date"] = utc(now)
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
     return OutgoingMail(
         id=mail_id,
         kind=kind,

@@ -2,11 +2,11 @@
 that the two can never say different things."""
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.clock import utc
@@ -20,6 +20,12 @@ TIME = {
     # Easy Japanese tells the time by the 12-hour clock.
     Language.EASY_JAPANESE: "y年M月d日 aK時mm分（日本の 時間）",
     Language.ENGLISH: "d MMMM y, HH:mm '(Japan time)'",
+}
+
+DAY = {
+    Language.JAPANESE: "y年M月d日",
+    Language.EASY_JAPANESE: "y年M月d日",
+    Language.ENGLISH: "d MMMM y",
 }
 
 
@@ -39,6 +45,9 @@ class Voice:
     def time(self, ms: int) -> str:
         """Epoch milliseconds as a date and time in words, in Japan."""
         return format_datetime(utc(ms).astimezone(JAPAN), TIME[self.language], locale=self.lang)
+
+    def day(self, day: date) -> str:
+        return format_date(day, DAY[self.language], locale=self.lang)
 
     def choose(self, japanese: str, english: str) -> str:
         return english if self.language is Language.ENGLISH else japanese

@@ -10,6 +10,7 @@ from app.services.keep_pictures import PictureKeeper
 from app.services.password_ageing import remind_of_ageing
 from app.services.proposals import expire_in
 from app.services.remind_of_ending import remind_of_ending
+from app.services.remind_of_expiry import ExpiryReminders
 from app.services.sign_in_log import KEPT_MS as SIGN_INS_KEPT_MS
 from app.services.staff_sessions import forget_dead_in
 from app.services.typed import DRAFT_KEPT_MS
@@ -25,13 +26,14 @@ FAILED_MAIL_KEPT_MS = 24 * 3600 * 1000
 
 async def keep_house(context: Context) -> None:
     """Runs until cancelled. A disk that cannot be written is tried again, not given up on."""
-    pictures = PictureKeeper(context)
+    pictures, expiry = PictureKeeper(context), ExpiryReminders(context)
     while True:
         try:
             await sweep(context)
             await move_anchor(context)
             await remind_of_ageing(context)
             await remind_of_ending(context)
+            await expiry.remind()
             await pictures.keep()
         except StorageUnavailable:
             log.exception("housekeeping could not write")

@@ -54,6 +54,15 @@ def get_mail(tx: Tx, mail_id: str) -> MailLine | None:
     return None if row is None else _line(row)
 
 
+def withdraw_kind(tx: Tx, kind: str) -> None:
+    """What waits to be sent of this kind never is."""
+    tx.execute(
+        "UPDATE outbox SET state = 'failed', last_error = 'withdrawn', body_sealed = NULL"
+        " WHERE kind = ? AND state IN ('queued', 'sending', 'awaiting_retry')",
+        (kind,),
+    )
+
+
 def mark_retry_now(tx: Tx, mail_id: str, at: int) -> None:
     """The tries go on counting: they tell the worker's claims apart."""
     tx.execute("UPDATE outbox SET state = 'queued', retry_at = ? WHERE id = ?", (at, mail_id))

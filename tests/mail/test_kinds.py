@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -45,6 +46,9 @@ KINDS: dict[str, Kind] = {
     "user_id_request_refused": lambda desk, to: notices.user_id_request_refused(
         desk, to, reference="R4T-9KX-CW7", reasons_ja=["期限切れです。"], reasons_en=["It has expired."]
     ),
+    "expiry_reminder": lambda desk, to: notices.expiry_reminder(
+        desk, to, what=("auth", "residence", "sign"), ends_on=date(2027, 2, 17), days=30, stop_token=TOKEN
+    ),
     "test_mail": notices.test_mail,
 }
 TITLES = {
@@ -67,6 +71,7 @@ TITLES = {
     "user_id_request_received": ("認証IDの照会を受け付けました。", "received your request for your user ID."),
     "user_id_request_done": ("当局での手続が完了しました。", "has answered your request for your user ID."),
     "user_id_request_refused": ("書類を受理できませんでした。", "could not accept the documents"),
+    "expiry_reminder": ("期限までに更新の手続きをしてください。", "Please renew in time."),
     "test_mail": ("試験メールです。", "This is a test."),
 }
 LINKS = {
@@ -74,6 +79,11 @@ LINKS = {
     "password_reset": {f"{ORIGIN}/password/new?token={TOKEN}"},
     "email_changed": {f"{ORIGIN}/email/confirm?token={TOKEN}"},
     "user_id_request_refused": {f"{ORIGIN}/user-id"},
+    "expiry_reminder": {
+        f"{ORIGIN}/guide/certificate",
+        f"{ORIGIN}/reminders",
+        f"{ORIGIN}/reminders/stop?token={TOKEN}",
+    },
 }
 WITH_USER_ID = {"registration_complete", "user_id_notice"}
 PERSON = Addressee(ADDRESS, Language.JAPANESE, None)
