@@ -91,6 +91,15 @@ def _add_card(commands: _Commands) -> None:
     kinds = card.add_subparsers(dest="card_command", required=True, metavar="COMMAND")
     new = kinds.add_parser("new", help="make a simulated card in a new directory")
     new.add_argument("directory", metavar="DIR")
+    new.add_argument(
+        "--kind",
+        choices=("mynumber", "residence1", "residence2"),
+        default="mynumber",
+        help="an Individual Number card (default), or a residence card of the first or second generation",
+    )
+    new.add_argument(
+        "--number", metavar="AB12345678CD", default="AB12345678CD", help="number of a residence card"
+    )
     new.add_argument("--name", default="SIMULATED TARO", help="name on the card")
     new.add_argument(
         "--birth", metavar="YYYYMMDD", default="19900401", help="date of birth; 00000000 is unknown"

@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from app.agent.findings import UsageProblem
+from app.agent.residence_commands import KINDS, new_residence_card
 from app.card.apdu import CardFailure
 from app.card.card_maker import CardPins, create_card
 from app.card.demo_pki import DemoHierarchy, Holder
 from app.card.pin import PinFormat
-from app.card.softcard import SoftCard
+from app.card.soft_cards import load_card
 from app.card.vpcd import DEFAULT_HOST, DEFAULT_PORT, serve
 from app.clock import Clock, utc
 
@@ -30,6 +31,8 @@ def new_card(arguments: Namespace, clock: Clock) -> int:
     directory = Path(arguments.directory)
     if directory.exists():
         raise UsageProblem(f"{directory} exists already; choose another directory.")
+    if arguments.kind in KINDS:
+        return new_residence_card(arguments, clock)
     pins = _pins(arguments)
     hierarchy = _hierarchy(arguments.hierarchy, directory, clock)
     holder = Holder(
@@ -54,7 +57,7 @@ def serve_card(arguments: Namespace) -> int:
     """Until Ctrl-C or SIGTERM; reconnects when pcscd restarts. Raises UsageProblem."""
     host, port = _address(arguments.vpcd)
     try:
-        card = SoftCard.load(Path(arguments.directory))
+        card = load_card(Path(arguments.directory))
     except CardFailure as error:
         raise UsageProblem(
             f"There is no complete simulated card in {arguments.directory}: {error}"

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from app.card.card_directory import BrokenCardDirectory, load_image
+from app.card.card_directory import BrokenCardDirectory
 from app.card.faults import Fault, FaultPlan, FaultyLink
 from app.card.link import (
     CardGone,
@@ -22,7 +22,8 @@ from app.card.link import (
     ServiceStopped,
     Snapshot,
 )
-from app.card.softcard import SoftCard, SoftCardLink
+from app.card.soft_cards import load_atr, load_card
+from app.card.softcard import PoweredCard, SoftCardLink
 
 INSERTED: Final = "inserted"
 Insertion = tuple[Path, int, int]
@@ -71,7 +72,7 @@ class SimReader:
         self._attached = True
         self._changed()
 
-    def load_card(self) -> SoftCard:
+    def load_card(self) -> PoweredCard:
         """A card fresh from power-on. Raises ReaderGone, CardGone or CardMute."""
         status = self.status()
         if not self._attached:
@@ -79,7 +80,7 @@ class SimReader:
         if not status.present:
             raise CardGone("no card inserted")
         try:
-            return SoftCard.load(self._directory)
+            return load_card(self._directory)
         except BrokenCardDirectory as broken:
             raise CardMute("the card directory is broken") from broken
 
@@ -212,6 +213,6 @@ def _insertion(directory: Path) -> Insertion | None:
 
 def _atr(directory: Path) -> bytes | None:
     try:
-        return load_image(directory).atr
+        return load_atr(directory)
     except BrokenCardDirectory:
         return None

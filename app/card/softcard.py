@@ -5,7 +5,7 @@ It has no command that reads a key or a PIN, and an answer to VERIFY leaves only
 
 import secrets
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from app.card.apdu import (
     INS_GET_CHALLENGE,
@@ -211,10 +211,21 @@ class SoftCard:
             raise CardRefusal(StatusWord.SECURITY_STATUS_NOT_SATISFIED)
 
 
+class PoweredCard(Protocol):
+    """A software card of any kind: bytes in, bytes out, until the power is gone."""
+
+    @property
+    def atr(self) -> bytes: ...
+
+    def reset(self) -> None: ...
+
+    def transmit(self, apdu: bytes | bytearray) -> bytes: ...
+
+
 class SoftCardLink:
     """A software card behind the CardLink port."""
 
-    def __init__(self, card: SoftCard) -> None:
+    def __init__(self, card: PoweredCard) -> None:
         self._card = card
 
     def transmit(self, command: bytes | bytearray) -> tuple[bytes, int]:

@@ -4,7 +4,7 @@ import socket
 import threading
 from typing import Final
 
-from app.card.softcard import SoftCard
+from app.card.softcard import PoweredCard
 
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 35963
@@ -21,7 +21,7 @@ class _Stopped(Exception):
     """The caller asked to stop, or the virtual reader went away."""
 
 
-def serve(card: SoftCard, host: str, port: int, stop: threading.Event) -> None:
+def serve(card: PoweredCard, host: str, port: int, stop: threading.Event) -> None:
     """Keep the card in the reader until `stop` is set. Blocks; connects again when pcscd restarts."""
     while not stop.is_set():
         try:
@@ -32,7 +32,7 @@ def serve(card: SoftCard, host: str, port: int, stop: threading.Event) -> None:
             stop.wait(_RETRY_SECONDS)
 
 
-def _attend(card: SoftCard, connection: socket.socket, stop: threading.Event) -> None:
+def _attend(card: PoweredCard, connection: socket.socket, stop: threading.Event) -> None:
     while True:
         length = int.from_bytes(_receive(connection, _LENGTH_BYTES, stop))
         message = _receive(connection, length, stop)
@@ -41,7 +41,7 @@ def _attend(card: SoftCard, connection: socket.socket, stop: threading.Event) ->
             connection.sendall(len(answer).to_bytes(_LENGTH_BYTES) + answer)
 
 
-def _answer(card: SoftCard, message: bytes) -> bytes | None:
+def _answer(card: PoweredCard, message: bytes) -> bytes | None:
     """One byte is a control code (only the ATR request is answered), anything longer a command APDU."""
     if message in (_POWER_OFF, _POWER_ON, _RESET):
         card.reset()
