@@ -11,6 +11,7 @@ from app.context import Context
 from app.i18n import Language
 from app.outbox import OutboxWorker
 from app.records import RoutePolicy, Session, StaffSession
+from app.revocation import OfficeRevocation
 from app.services.page_order import Standing
 from app.services.reset_passwords import ResetWorker
 from app.typed_page import TypedPage
@@ -22,6 +23,8 @@ LIVE: web.AppKey[asyncio.Task[None]] = web.AppKey("live", asyncio.Task)
 RESETS: web.AppKey[ResetWorker] = web.AppKey("resets", ResetWorker)
 RESETTING: web.AppKey[asyncio.Task[None]] = web.AppKey("resetting", asyncio.Task)
 HOUSEKEEPING: web.AppKey[asyncio.Task[None]] = web.AppKey("housekeeping", asyncio.Task)
+REVOCATION: web.AppKey[OfficeRevocation] = web.AppKey("revocation", OfficeRevocation)
+WATCHING: web.AppKey[asyncio.Task[None]] = web.AppKey("watching", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)
 RECEIVING: web.AppKey[Counter[str]] = web.AppKey("receiving", Counter)

@@ -9,15 +9,14 @@ from typing import TypeAlias
 
 from aiohttp import web
 
-from app.clock import Clock
+from app.clock import Clock, utc
 from app.config import Config
 from app.context import Context
 from app.document_keys import MasterKeys
 from app.documents import DocumentStore
 from app.identity.policies import Mode
-from app.identity.revocation import NotChecked
 from app.identity.trust import TrustStore
-from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING
+from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING, REVOCATION, WATCHING
 from app.maildir import MaildirMailer
 from app.mailer import Mailer, SmtpMailer
 from app.one_process import hold
@@ -25,9 +24,11 @@ from app.outbox import OutboxWorker
 from app.passwords import PasswordHasher, hashing_threads
 from app.pictures.pool import PicturePool
 from app.published import Published
+from app.revocation import OfficeRevocation
 from app.rules.session import SessionLimits
 from app.scanner import scanner_of
 from app.sealing import load_sealer
+from app.services.certificate_watch import CertificateWatch
 from app.services.housekeeping import keep_house
 from app.services.live_flows import LiveFlows
 from app.services.person_index import index_all
@@ -51,6 +52,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         trust = await asyncio.to_thread(TrustStore.load, data / "trust", Mode(config.server.mode))
         scanner = await scanner_of(config.documents.clamd)
         db = await open_database(file, upgrading=True)
+        revocation = app[REVOCATION] = OfficeRevocation(config, trust)
         threads = hashing_threads()
         outbox = OutboxWorker(db, mailer or _mailer(config), sealer=sealer, clock=clock, settings=config.mail)
         sessions = Sessions(db, clock, _limits(config))
@@ -64,7 +66,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             sealer=sealer,
             hasher=PasswordHasher(threads),
             trust=trust,
-            revocation=NotChecked(),
+            revocation=revocation.provider,
             sessions=sessions,
             live=live,
             wake_outbox=outbox.wake,
@@ -78,10 +80,11 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             yield
         finally:
             threads.shutdown(cancel_futures=True)
+            await revocation.close()
             await db.close()
 
     app.cleanup_ctx.append(partial(_alone, config, context))
-    app.cleanup_ctx.extend((_first_notice, _pictures, _outbox, _resets, _live, _housekeeping))
+    app.cleanup_ctx.extend((_first_notice, _pictures, _outbox, _resets, _live, _certificates, _housekeeping))
 
 
 async def _ready(context: Context) -> None:
@@ -145,6 +148,15 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
     yield
     await _stop(app[LIVE])
     await live.close()
+
+
+async def _certificates(app: web.Application) -> AsyncIterator[None]:
+    revocation, context = app[REVOCATION], app[CONTEXT]
+    await revocation.load(utc(context.clock.now_ms()))
+    watch = CertificateWatch(context, revocation.refresh)
+    app[WATCHING] = asyncio.create_task(watch.run(), name="certificates")
+    yield
+    await _stop(app[WATCHING])
 
 
 async def _housekeeping(app: web.Application) -> AsyncIterator[None]:

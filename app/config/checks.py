@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.config.revocation_checks import limits_of_revocation
 from app.config.sections import Config
 
 # A form with a larger picture is not read to its end.
@@ -28,7 +29,13 @@ def contradictions(config: Config) -> list[str]:
         problems.append("[server] development = true is refused in production mode")
     if config.server.mode == "production" and config.live.allow_code_binding:
         problems.append("[live] allow_code_binding = true is refused in production mode")
-    limits = (*_of_server(config), *_of_people(config), *_of_documents(config), *_of_mail(config))
+    limits = (
+        *_of_server(config),
+        *limits_of_revocation(config.revocation),
+        *_of_people(config),
+        *_of_documents(config),
+        *_of_mail(config),
+    )
     return problems + [sentence for holds, sentence in limits if not holds]
 
 

@@ -36,6 +36,22 @@ class Live(Section, frozen=True):
     agent_floor: str = "0.1.0"
 
 
+class Revocation(Section, frozen=True):
+    """Whether the certificates of cards were revoked. `hosts`: the only ones that are asked, as `host` or `host:port`.
+    An empty `ocsp_url_*`: the address in the certificate, if its host is listed. `ocsp_max_age_minutes`: of an answer
+    that names no next update."""
+
+    provider: Literal["none", "ocsp", "crl", "ocsp_then_crl"] = "none"
+    soft_fail: bool = False
+    hosts: tuple[str, ...] = ()
+    ocsp_url_signature: str = ""
+    ocsp_url_authentication: str = ""
+    ocsp_nonce: Literal["required", "optional"] = "required"
+    ocsp_max_age_minutes: int = 60
+    crl_directory: str = ""
+    crl_urls: tuple[str, ...] = ()
+
+
 class Accounts(Section, frozen=True):
     """`password_days` 0: passwords do not age. `tell_old_address`: a changed e-mail address is also told to the old."""
 
@@ -67,6 +83,14 @@ class Documents(Section, frozen=True):
     keep_accepted_days: int = 30
     keep_refused_days: int = 90
     keep_unfinished_hours: int = 24
+
+
+class Register(Section, frozen=True):
+    """The office's register of residence cards. `compare`: entries have to fit it once it has cards; the desk can
+    change that. `keep_mismatch_days`: how long the desk sees entries that did not."""
+
+    compare: bool = True
+    keep_mismatch_days: int = 90
 
 
 class Mail(Section, frozen=True):
@@ -105,9 +129,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server: Server = Server()
     session: Session = Session()
     live: Live = Live()
+    revocation: Revocation = Revocation()
     accounts: Accounts = Accounts()
     staff: Staff = Staff()
     documents: Documents = Documents()
+    register: Register = Register()
     mail: Mail = Mail()
     office: Office = Office()
     logs: Logs = Logs()
@@ -120,6 +146,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def documents_directory(self) -> Path:
         """The sealed pictures; also where an upload lies, sealed and nameless, until it is judged."""
         return self.data / "documents"
+
+    @property
+    def crl_directory(self) -> Path | None:
+        """Where the office lays revocation lists that come another way than over http."""
+        return Path(self.revocation.crl_directory) if self.revocation.crl_directory else None
 
     @property
     def secure(self) -> bool:

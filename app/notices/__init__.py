@@ -1,8 +1,9 @@
 """One function per kind of e-mail: composes both languages into sealed bytes for the outbox. Composing takes a
 millisecond or two, so it is done before the transaction and never in it."""
 
-from app.notices.accounts import account_deactivated, account_unlocked, user_id_notice
+from app.notices.accounts import account_deactivated, account_unlocked, card_linked, user_id_notice
 from app.notices.addresses import email_changed, email_changed_back, email_changed_old
+from app.notices.certificates import certificate_expired, certificate_revoked
 from app.notices.compose import Addressee, AddressUnusable, Desk
 from app.notices.identity_decisions import identity_accepted, identity_refused
 from app.notices.passwords import password_changed, password_expiring, password_reset
@@ -23,6 +24,9 @@ __all__ = [
     "Desk",
     "account_deactivated",
     "account_unlocked",
+    "card_linked",
+    "certificate_expired",
+    "certificate_revoked",
     "email_changed",
     "email_changed_back",
     "email_changed_old",

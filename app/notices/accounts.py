@@ -24,3 +24,8 @@ def account_unlocked(desk: Desk, to: Addressee) -> OutgoingMail:
 def account_deactivated(desk: Desk, to: Addressee) -> OutgoingMail:
     """The account cannot be used any more. Raises AddressUnusable."""
     return compose(desk, to, kind="account_deactivated")
+
+
+def card_linked(desk: Desk, to: Addressee) -> OutgoingMail:
+    """Another card can be used to log in from now on. Raises AddressUnusable."""
+    return compose(desk, to, kind="card_linked")

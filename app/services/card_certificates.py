@@ -14,6 +14,8 @@ from app.store.readings import Reading
 from app.tokens import new_id
 from app.wire.messages import Use
 
+CHECK_EVERY_MS = 24 * 3600 * 1000
+
 
 class CardCertificate(msgspec.Struct, frozen=True):
     """A verified certificate and what was found of its revocation. Times are epoch ms."""
@@ -78,6 +80,7 @@ def for_account(context: Context, found: tuple[CardCertificate, ...], account_id
                 source=certificate.source,
                 checked_at=certificate.checked_at,
                 linked_at=now,
+                due_at=min(now + CHECK_EVERY_MS, certificate.not_after + 1),
             )
         )
     return Linked(tuple(rows))

@@ -1,6 +1,7 @@
 """Rows of `certificates`: what a card's certificates were when they were read, and what is known of them since."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.store.db import Tx
 from app.wire.messages import Use
@@ -21,17 +22,25 @@ class CertificateRow:
     linked_at: int
     replaced_at: int | None = None
     told: str = ""
+    revoked_at: int | None = None
+    due_at: int | None = None
+
+    def ended(self, now: int) -> Literal["", "revoked", "expired"]:
+        """Why it cannot be used any more, "" while it can."""
+        if self.revocation == "revoked":
+            return "revoked"
+        return "expired" if self.not_after < now else ""
 
 
 _COLUMNS = (
     "id, account_id, certificate_use, der_sealed, not_after, revocation, source, checked_at, linked_at, "
-    "replaced_at, told"
+    "replaced_at, told, revoked_at, due_at"
 )
 
 
 def insert_certificate(tx: Tx, row: CertificateRow) -> None:
     tx.execute(
-        f"INSERT INTO certificates ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO certificates ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row.id,
             row.account_id,
@@ -44,6 +53,8 @@ def insert_certificate(tx: Tx, row: CertificateRow) -> None:
             row.linked_at,
             row.replaced_at,
             row.told,
+            row.revoked_at,
+            row.due_at,
         ),
     )
 
@@ -62,3 +73,23 @@ def list_current(tx: Tx, account_id: str) -> list[CertificateRow]:
         (account_id,),
     )
     return [CertificateRow(**dict(row)) for row in rows.fetchall()]
+
+
+def list_due_accounts(tx: Tx, now: int, *, limit: int) -> list[str]:
+    """Accounts with a certificate that is to be looked at again, the longest waiting first."""
+    rows = tx.execute(
+        "SELECT account_id FROM certificates WHERE replaced_at IS NULL AND due_at <= ?"
+        " GROUP BY account_id ORDER BY MIN(due_at) LIMIT ?",
+        (now, limit),
+    )
+    return [row["account_id"] for row in rows.fetchall()]
+
+
+def update_checked(tx: Tx, row: CertificateRow) -> bool:
+    """False when the certificate was replaced meanwhile."""
+    changed = tx.execute(
+        "UPDATE certificates SET revocation = ?, source = ?, checked_at = ?, revoked_at = ?, due_at = ?, told = ?"
+        " WHERE id = ? AND replaced_at IS NULL RETURNING id",
+        (row.revocation, row.source, row.checked_at, row.revoked_at, row.due_at, row.told, row.id),
+    )
+    return changed.fetchone() is not None

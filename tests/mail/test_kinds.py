@@ -49,6 +49,8 @@ KINDS: dict[str, Kind] = {
     "expiry_reminder": lambda desk, to: notices.expiry_reminder(
         desk, to, what=("auth", "residence", "sign"), ends_on=date(2027, 2, 17), days=30, stop_token=TOKEN
     ),
+    "certificate_revoked": lambda desk, to: notices.certificate_revoked(desk, to, uses=("auth", "sign")),
+    "certificate_expired": lambda desk, to: notices.certificate_expired(desk, to, uses=("auth", "sign")),
     "test_mail": notices.test_mail,
 }
 TITLES = {
@@ -72,6 +74,8 @@ TITLES = {
     "user_id_request_done": ("当局での手続が完了しました。", "has answered your request for your user ID."),
     "user_id_request_refused": ("書類を受理できませんでした。", "could not accept the documents"),
     "expiry_reminder": ("期限までに更新の手続きをしてください。", "Please renew in time."),
+    "certificate_revoked": ("電子証明書が失効しました。", "certificate on your Individual Number card is no longer valid."),
+    "certificate_expired": ("有効期間が満了しました。", "certificate on your Individual Number card has expired."),
     "test_mail": ("試験メールです。", "This is a test."),
 }
 LINKS = {
@@ -84,6 +88,8 @@ LINKS = {
         f"{ORIGIN}/reminders",
         f"{ORIGIN}/reminders/stop?token={TOKEN}",
     },
+    "certificate_revoked": {f"{ORIGIN}/guide/certificate", f"{ORIGIN}/information/card/link"},
+    "certificate_expired": {f"{ORIGIN}/guide/certificate", f"{ORIGIN}/information/card/link"},
 }
 WITH_USER_ID = {"registration_complete", "user_id_notice"}
 PERSON = Addressee(ADDRESS, Language.JAPANESE, None)

@@ -33,9 +33,12 @@ KINDS: Mapping[str, str] = {
     "user_id_request_refused": _l("Request for a user ID refused"),
     "account_unlocked": _l("Account unlocked"),
     "account_deactivated": _l("Account deactivated"),
+    "card_linked": _l("Card linked"),
     "identity_received": _l("Identity documents received"),
     "identity_accepted": _l("Identity verified"),
     "identity_refused": _l("Identity documents refused"),
+    "certificate_revoked": _l("Certificate revoked"),
+    "certificate_expired": _l("Certificate expired"),
     "test_mail": _l("Test mail"),
 }
 ALL = SelectChoice(value="", label=_l("All"))

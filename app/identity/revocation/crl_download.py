@@ -1,0 +1,80 @@
+"""Downloads revocation lists before the ones at hand end, at no exact time, and keeps them on disk so that a start
+needs no network. A list that is older than the kept one, or cannot be believed, is not kept."""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.identity.anchor import Anchor
+from app.identity.findings import RevocationUnavailable
+from app.identity.revocation.crl_files import MOST_BYTES
+from app.identity.revocation.crl_list import ListRefused, RevocationList, read_list
+from app.identity.revocation.fetch import Ask, Fetcher
+
+log = logging.getLogger(__name__)
+AGAIN = timedelta(minutes=5)
+# A list that is good for weeks is still asked for twice a day: a new one may be published at any time.
+LONGEST = timedelta(hours=12)
+
+
+def _anywhere() -> float:
+    """From 0 to 1: servers of many offices must not all ask in the same second."""
+    return secrets.randbelow(1000) / 1000
+
+
+@dataclass
+class ListDownloads:
+    fetcher: Fetcher
+    urls: tuple[str, ...]
+    folder: Path
+    anchors: tuple[Anchor, ...]
+    anywhere: Callable[[], float] = _anywhere
+    _due: dict[str, datetime] = field(default_factory=dict)
+
+    async def refresh(self, now: datetime) -> None:
+        """Asks for every list that is due. One that fails is asked for again some minutes later."""
+        for url in self.urls:
+            if self._due.get(url, now) <= now:
+                self._due[url] = await self._download(url, now)
+
+    async def _download(self, url: str, now: datetime) -> datetime:
+        """When to ask again."""
+        file = self.folder / f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.crl"
+        try:
+            content = await self.fetcher.fetch(Ask(url, MOST_BYTES))
+            found = await asyncio.to_thread(self._keep, file, content, now)
+        except (RevocationUnavailable, ListRefused, OSError) as problem:
+            why = problem.strerror if isinstance(problem, OSError) else str(problem)
+            log.warning("revocation list was not downloaded", extra={"file": file.name, "reason": why})
+            return now + AGAIN * (1 + self.anywhere())
+        return self._next(found, now)
+
+    def _keep(self, file: Path, content: bytes, now: datetime) -> RevocationList:
+        """Raises ListRefused."""
+        found = read_list(content, self.anchors)
+        if not found.is_current(now):
+            raise ListRefused("not current")
+        if file.exists() and self._is_newer(file, found):
+            raise ListRefused("older than the kept one")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(".new")
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+        return found
+
+    def _is_newer(self, file: Path, found: RevocationList) -> bool:
+        try:
+            kept = read_list(file.read_bytes(), self.anchors)
+        except ListRefused:
+            return False
+        return kept.issuer == found.issuer and kept.this_update > found.this_update
+
+    def _next(self, found: RevocationList, now: datetime) -> datetime:
+        """In the last fifth of its time, or half a day from now."""
+        left = (found.next_update - now) * (0.8 + 0.1 * self.anywhere())
+        return now + max(AGAIN, min(left, LONGEST * (0.9 + 0.1 * self.anywhere())))

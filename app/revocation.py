@@ -1,0 +1,101 @@
+"""How this office asks whether a certificate was revoked, put together from its settings. It starts with the lists that
+are on disk; the network is needed later."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.config import Config, Revocation
+from app.identity.revocation import NotChecked, RevocationProvider
+from app.identity.revocation.crl import CrlProvider
+from app.identity.revocation.crl_download import ListDownloads
+from app.identity.revocation.crl_files import ListFolders
+from app.identity.revocation.fetch import Fetcher, HttpFetcher
+from app.identity.revocation.hosts import AllowedHosts
+from app.identity.revocation.ocsp import OcspProvider, Responders
+from app.identity.revocation.ocsp_answer import Freshness
+from app.identity.revocation.order import FailClosed, Otherwise, SoftFail
+from app.identity.trust import TrustStore
+from app.wire.messages import Use
+
+FetcherOf = Callable[[AllowedHosts], HttpFetcher]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Revocation lists: where they come from and the provider that answers from them."""
+
+    provider: CrlProvider
+    folders: ListFolders
+    downloads: ListDownloads
+
+    async def load(self, now: datetime) -> None:
+        self.provider.use_lists(await asyncio.to_thread(self.folders.lists, now))
+
+    async def refresh(self, now: datetime) -> None:
+        await self.downloads.refresh(now)
+        await self.load(now)
+
+
+class OfficeRevocation:
+    """What of it is used depends on the settings; `provider` is asked, the rest is looked after."""
+
+    def __init__(self, config: Config, trust: TrustStore, *, fetcher_of: FetcherOf = HttpFetcher) -> None:
+        chosen = config.revocation
+        self.provider: RevocationProvider = NotChecked()
+        self._lists: Lists | None = None
+        self._ocsp: OcspProvider | None = None
+        self._fetcher: HttpFetcher | None = None
+        if chosen.provider == "none":
+            return
+        self._fetcher = fetcher_of(AllowedHosts.of(chosen.hosts))
+        if chosen.provider != "crl":
+            self._ocsp = _ocsp(chosen, self._fetcher)
+        if chosen.provider != "ocsp":
+            self._lists = _lists(config, trust, self._fetcher)
+        self.provider = self._in_order(chosen)
+
+    def _in_order(self, chosen: Revocation) -> RevocationProvider:
+        used: list[RevocationProvider] = []
+        if self._ocsp:
+            used.append(self._ocsp)
+        if self._lists:
+            used.append(self._lists.provider)
+        asked = used[0] if len(used) == 1 else Otherwise(*used)
+        return SoftFail(asked, chosen.provider) if chosen.soft_fail else FailClosed(asked)
+
+    async def load(self, now: datetime) -> None:
+        if self._lists:
+            await self._lists.load(now)
+
+    async def refresh(self, now: datetime) -> None:
+        """What is due; cheap when nothing is."""
+        if self._lists:
+            await self._lists.refresh(now)
+
+    async def close(self) -> None:
+        if self._ocsp:
+            await self._ocsp.close()
+        if self._fetcher:
+            await self._fetcher.close()
+
+
+def _ocsp(chosen: Revocation, fetcher: Fetcher) -> OcspProvider:
+    urls: dict[Use, str] = {"sign": chosen.ocsp_url_signature, "auth": chosen.ocsp_url_authentication}
+    freshness = Freshness(
+        without_end=timedelta(minutes=chosen.ocsp_max_age_minutes),
+        needs_nonce=chosen.ocsp_nonce == "required",
+    )
+    return OcspProvider(fetcher, Responders(urls, AllowedHosts.of(chosen.hosts)), freshness)
+
+
+def _lists(config: Config, trust: TrustStore, fetcher: Fetcher) -> Lists:
+    anchors = (*trust.signature, *trust.authentication)
+    kept = config.data / "crl"
+    folders = tuple(folder for folder in (config.crl_directory, kept) if folder is not None)
+    return Lists(
+        CrlProvider(),
+        ListFolders(folders, anchors),
+        ListDownloads(fetcher, config.revocation.crl_urls, kept, anchors),
+    )
