@@ -16,14 +16,14 @@ from app.document_keys import MasterKeys
 from app.documents import exposed
 from app.errors import StorageUnavailable
 from app.identity.anchor import AnchorRefused
+from app.identity.expiry import lasting
 from app.identity.policies import Mode
-from app.identity.trust import TrustStore
+from app.identity.trust import DIRECTORIES, TrustStore
 from app.records import MailState
 from app.scanner import Clamd, NotScanned, VirusFound
 from app.store import outbox, proofing_images
 from app.store.db import open_database
 from app.store.read_only import reading
-from app.wire.messages import Use
 
 ENOUGH_DISK_MIB = 500
 CONNECT_SECONDS = 5.0
@@ -33,14 +33,17 @@ FAILED = 1
 
 @dataclass(frozen=True)
 class Finding:
-    """One line: what was looked at, whether it is well, and what was seen or what to do."""
+    """One line: what was looked at, whether it is well, and what was seen or what to do. `soon`: it is well and will
+    not stay so."""
 
     subject: str
     well: bool
     detail: str
+    soon: bool = False
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.well else 'FAIL'}  {self.subject}: {self.detail}"
+        word = ("soon" if self.soon else "ok  ") if self.well else "FAIL"
+        return f"{word}  {self.subject}: {self.detail}"
 
 
 def run(config: Config, now: datetime) -> int:
@@ -107,13 +110,13 @@ def _trust(config: Config, now: datetime) -> Iterator[Finding]:
     except AnchorRefused as refused:
         yield Finding("trusted authorities", well=False, detail=str(refused))
         return
-    uses: tuple[tuple[str, Use], ...] = (("signature", "sign"), ("authentication", "auth"))
-    for word, use in uses:
-        valid = [a for a in store.anchors(use) if a.certificate.not_valid_after_utc > now]
+    held = lasting(store, now)
+    for use, word in DIRECTORIES.items():
+        valid = [each for each in held if each.use == use and not each.ended]
+        ending = [f"{each.label} expires in {each.days} days" for each in valid if each.ends_soon]
         remedy = f"none; add one with: madoguchi trust add --for {word} FILE"
-        yield Finding(
-            f"authorities for {word}", well=bool(valid), detail=f"{len(valid)} valid" if valid else remedy
-        )
+        detail = ", ".join((f"{len(valid)} valid", *ending)) if valid else remedy
+        yield Finding(f"authorities for {word}", well=bool(valid), detail=detail, soon=bool(ending))
 
 
 async def _reachable(config: Config) -> list[Finding]:

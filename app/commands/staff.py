@@ -2,18 +2,15 @@
 "console". A link is printed once and stored nowhere."""
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Callable
-from typing import TypeVar
 
 from app.clock import SystemClock, utc
+from app.commands.database import in_database
 from app.commands.options import Commands, config_of
-from app.config import Config
 from app.errors import AlreadyDecided, LastAdministrator
 from app.records import Role, Staff, StaffState
 from app.rules.japan_time import JAPAN
-from app.sealing import load_sealer
 from app.services.staff_accounts import (
     Invitation,
     LoginTaken,
@@ -24,11 +21,10 @@ from app.services.staff_accounts import (
 )
 from app.services.staff_changes import deactivate_in
 from app.store import staff
-from app.store.db import Tx, open_database
+from app.store.db import Tx
 
 CONSOLE = "console"
 REFUSED = 1
-T = TypeVar("T")
 
 
 class Unknown(Exception):
@@ -65,7 +61,7 @@ def describe(commands: Commands, from_file: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    for member in _in_database(config_of(options), staff.list_staff):
+    for member in in_database(config_of(options), staff.list_staff):
         print(f"{member.login:<32}  {member.role:<13}  {member.state:<11}  {_when(member.last_signed_in_at)}")
     return 0
 
@@ -100,7 +96,7 @@ def _deactivate(options: argparse.Namespace) -> int:
 def _link(options: argparse.Namespace, unit: Callable[[Tx], Invitation]) -> int:
     config = config_of(options)
     try:
-        invitation = _in_database(config, unit)
+        invitation = in_database(config, unit)
     except tuple(SENTENCES) as refused:
         return _refuse(refused)
     print(f"{config.server.origin}/staff/invitation?token={invitation.token}")
@@ -110,7 +106,7 @@ def _link(options: argparse.Namespace, unit: Callable[[Tx], Invitation]) -> int:
 
 def _done(options: argparse.Namespace, unit: Callable[[Tx], None]) -> int:
     try:
-        _in_database(config_of(options), unit)
+        in_database(config_of(options), unit)
     except tuple(SENTENCES) as refused:
         return _refuse(refused)
     print("Done.")
@@ -127,24 +123,6 @@ def _member(tx: Tx, login: str) -> Staff:
     if member is None:
         raise Unknown
     return member
-
-
-def _in_database(config: Config, unit: Callable[[Tx], T]) -> T:
-    """One short transaction; a running server's writes and this one wait for each other. Makes the database where the
-    server has never run, so that the first administrator can be there before it."""
-
-    async def run() -> T:
-        config.data.mkdir(parents=True, exist_ok=True)
-        file = config.data / "madoguchi.sqlite3"
-        # The key comes first: a database without one would be refused by the server ever after.
-        load_sealer(config.data / "keys" / "sealing.key", database_exists=file.exists())
-        database = await open_database(file)
-        try:
-            return await database.write(unit)
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
 
 
 def _when(ms: int | None) -> str:

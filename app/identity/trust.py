@@ -15,12 +15,13 @@ from app.identity.anchor import (
     AnchorRefused,
     SimulatedAnchorInProduction,
     parse_anchor,
+    read_certificate_file,
 )
 from app.identity.policies import Mode
 from app.wire.messages import Use
 
 DIRECTORIES: dict[Use, str] = {"sign": "signature", "auth": "authentication"}
-_SUFFIXES = frozenset({".pem", ".cer", ".crt", ".der"})
+SUFFIXES = frozenset({".pem", ".cer", ".crt", ".der"})
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,13 @@ def _load(directory: Path, use: Use) -> tuple[Anchor, ...]:
     folder = directory / DIRECTORIES[use]
     if not folder.is_dir():
         return ()
-    files = sorted(file for file in folder.iterdir() if file.suffix in _SUFFIXES)
+    files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES)
     return tuple(_load_file(file, use) for file in files)
 
 
 def _load_file(file: Path, use: Use) -> Anchor:
     """An authority that expired since it was added stays: its own dates are judged with every chain."""
     try:
-        return parse_anchor(file.read_bytes(), use)
+        return parse_anchor(read_certificate_file(file), use)
     except AnchorRefused as refused:
         raise AnchorRefused(f"{file.name}: {refused}") from refused
