@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import demo, doctor
-from app.commands import audit, documents, staff, trust
+from app.commands import audit, documents, register, staff, trust
 from app.commands.options import config_of, now
 from app.config import ConfigRefused
 from app.errors import StorageUnavailable
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _describe_demo(commands.add_parser("demo", help="try everything on this machine with a simulated card"))
     audit.describe(commands, from_file)
     documents.describe(commands, from_file)
+    register.describe(commands, from_file)
     staff.describe(commands, from_file)
     trust.describe(commands, from_file)
     return parser

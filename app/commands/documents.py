@@ -69,7 +69,7 @@ def describe(commands: Commands, from_file: argparse.ArgumentParser) -> None:
     )
     listing.add_argument("file", type=Path, metavar="FILE.csv", help="with a column `number`")
     listing.add_argument("--dry-run", action="store_true", help="only say what would change")
-    listing.set_defaults(run=_revoked)
+    listing.set_defaults(run=replace_revoked)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -139,7 +139,7 @@ def _rotate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _revoked(options: argparse.Namespace) -> int:
+def replace_revoked(options: argparse.Namespace) -> int:
     config = config_of(options)
     file = _database(config)
     sealer = load_sealer(config.data / "keys" / "sealing.key", database_exists=True)

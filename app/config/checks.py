@@ -68,6 +68,14 @@ def _of_people(config: Config) -> tuple[Limit, ...]:
             1 <= config.accounts.organisation_years <= 5,  # noqa: PLR2004
             "[accounts] organisation_years must be from 1 to 5",
         ),
+        (
+            1 <= config.register.keep_mismatch_days <= 3650,  # noqa: PLR2004
+            "[register] keep_mismatch_days must be from 1 to 3650",
+        ),
+        (
+            0 <= min(config.guide.first_issue_yen, config.guide.reissue_yen),
+            "[guide] first_issue_yen and reissue_yen must be at least 0",
+        ),
     )
 
 

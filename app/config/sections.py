@@ -1,5 +1,6 @@
 """The tables of `madoguchi.toml`, their settings and defaults. Nothing here reads or checks anything."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -120,6 +121,15 @@ class Office(Section, frozen=True):
     questions_url: str = "https://www.moj.go.jp/isa/applications/online/online-QA.html"
 
 
+class Guide(Section, frozen=True):
+    """What the guide to the electronic certificate says about costs, in yen (0: free), and the day on which somebody
+    last made sure of it."""
+
+    first_issue_yen: int = 0
+    reissue_yen: int = 1000
+    as_of: date = date(2026, 11, 22)
+
+
 class Logs(Section, frozen=True):
     format: Literal["auto", "json", "text"] = "auto"
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -136,6 +146,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     register: Register = Register()
     mail: Mail = Mail()
     office: Office = Office()
+    guide: Guide = Guide()
     logs: Logs = Logs()
 
     @property

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app import places
+from app.client_address import client_address
+from app.handlers.forms.card_differs import Marked, marked
 from app.handlers.forms.change_information import (
     ChangeInformationForm,
     change_information_form,
@@ -15,11 +17,12 @@ from app.handlers.forms.raw import show_raw
 from app.handlers.information import PrefectureView, place_text, prefecture_views
 from app.handlers.process import INFORMATION_CHANGE
 from app.handlers.signed_in import signed_in_account
+from app.handlers.step_up import card_proof_first, confirmed_notice
 from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, POSTED, STANDING
 from app.moving import go
-from app.records import Account, Person
+from app.records import Account, CardProofFor, Person
 from app.rendering import render, steps
 from app.rules.use_request import require_use
 from app.services.account import person_of
@@ -31,6 +34,7 @@ from app.services.change_information import (
     entries_of,
     stand_in,
 )
+from app.services.check_residence_card import AT_CHANGE, Sender, check_card, has_differed
 from app.services.typed import DraftOf, Typed, keep_typed, typed_so_far
 from app.typed_page import TypedPage
 
@@ -45,12 +49,13 @@ _RESTORED = _l("What you entered before has been filled in again.")
 @dataclass(frozen=True, slots=True)
 class ChangeView:
     """`registered`: what stands in the record now, by the name of each field that says something else. `office`: the
-    address is an office's."""
+    address is an office's. `marked`: what is registered does not match the Residence Card."""
 
     form: ChangeInformationForm
     office: bool
     registered: Mapping[str, str]
     prefectures: tuple[PrefectureView, ...]
+    marked: Marked
 
 
 async def _draft(request: web.Request) -> DraftOf:
@@ -70,12 +75,13 @@ async def _holder(request: web.Request) -> tuple[Account, Person]:
 
 async def show_change(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
-    _, person = await _holder(request)
+    account, person = await _holder(request)
     typed = await typed_so_far(context, await _draft(request)) or Typed({})
     before, now_shown = values_of(entries_of(person)), stand_in(context.sealer, person)
     values = before | dict(typed.values)
     form = change_information_form(values)
     right = typed.checked and form.validate()
+    differs = right and await has_differed(context, person, draft_owner(account.id))
     show_raw(form, values)
     form.shown.data = now_shown
     view = ChangeView(
@@ -83,6 +89,7 @@ async def show_change(request: web.Request) -> web.Response:
         office=bool(person.organisation),
         registered=_registered(before, values),
         prefectures=prefecture_views(),
+        marked=marked(form) if differs else Marked(),
     )
     sent = request[STANDING].journey.came_by.startswith(SENT)
     other = typed.values.get("shown", now_shown) != now_shown
@@ -93,7 +100,10 @@ async def show_change(request: web.Request) -> web.Response:
         title=_l("Change User Information"),
         process=steps(INFORMATION_CHANGE, 2),
         form=True,
-        notice=_notice(meanwhile=other or (sent and right), restored=bool(view.registered) and not sent),
+        notice=confirmed_notice(request)
+        or _notice(
+            meanwhile=other or (sent and right and not differs), restored=bool(view.registered) and not sent
+        ),
     )
 
 
@@ -113,10 +123,18 @@ def _registered(before: Mapping[str, str], values: Mapping[str, str]) -> dict[st
 
 async def post_change(request: web.Request) -> web.Response:
     """Change: done, or back with every finding beside its field. Either way nothing typed is lost."""
-    await _holder(request)
+    account, person = await _holder(request)
     typed = await keep_posted(request, PAGE, request[POSTED], checked=True)
     form = change_information_form(typed.values)
     if not form.validate():
+        return await go(request, PAGE)
+    if form.entries().email != person.email:
+        first = await card_proof_first(request, CardProofFor.EMAIL)
+        if first is not None:
+            return first
+    # Always anew: the card may have ended since, and nobody learns more of their own card than that.
+    sender = Sender(draft_owner(account.id), AT_CHANGE, client_address(request))
+    if not await check_card(request.app[CONTEXT], person, sender, again=True):
         return await go(request, PAGE)
     try:
         changed = await change_information(

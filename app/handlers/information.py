@@ -6,7 +6,9 @@ from datetime import date
 from aiohttp import web
 
 from app import places
+from app.client_address import client_address
 from app.clock import Clock, utc
+from app.handlers.forms.card_differs import Marked, marked
 from app.handlers.forms.raw import show_raw
 from app.handlers.forms.registration import SEXES, InformationForm, information_form
 from app.handlers.process import REGISTRATION
@@ -14,8 +16,10 @@ from app.handlers.typed_pages import keep_posted
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import go
+from app.records import CardFacts, Category, Person
 from app.rendering import in_page_language, render, steps
 from app.rules.japan_time import JAPAN
+from app.services.check_residence_card import AT_REGISTRATION, Sender, check_card, has_differed
 from app.services.registration import DRAFT_PAGE, current_reading
 from app.services.typed import DraftOf, typed_so_far
 from app.typed_page import TypedPage
@@ -39,14 +43,15 @@ class PrefectureView:
 
 @dataclass(frozen=True, slots=True)
 class InformationView:
-    """`name`, `sex` and `birth` are texts from the card, "" where it does not say."""
+    """`name`, `sex` and `birth` are texts from the card, "" where it does not say. `marked`: the entries do not match
+    the Residence Card."""
 
     form: InformationForm
     name: str
     sex: str
     birth: str
     date_errors: tuple[str, ...]
-    problems: tuple[()]
+    marked: Marked
     notes: tuple[str, ...]
     prefectures: tuple[PrefectureView, ...]
 
@@ -56,8 +61,8 @@ async def show_information(request: web.Request) -> web.Response:
     read = await current_reading(context, request[SESSION])
     typed = await typed_so_far(context, DraftOf(read.draft_owner, DRAFT_PAGE))
     form = information_form(typed.values if typed else None, read.facts, today(context.clock))
-    if typed and typed.checked:
-        form.validate()
+    right = bool(typed and typed.checked and form.validate())
+    differs = right and await has_differed(context, entered_person(form, read.facts), read.draft_owner)
     show_raw(form, typed.values if typed else {})
     view = InformationView(
         form=form,
@@ -65,7 +70,7 @@ async def show_information(request: web.Request) -> web.Response:
         sex=sex_text(read.facts.sex),
         birth=date_text(read.facts.birth),
         date_errors=(),
-        problems=(),
+        marked=marked(form) if differs else Marked(),
         notes=card_notes(read.facts.unclear),
         prefectures=prefecture_views(),
     )
@@ -78,6 +83,30 @@ async def show_information(request: web.Request) -> web.Response:
         form=True,
         notice=_RESTORED if typed and _just_read(request) else "",
     )
+
+
+def entered_person(form: InformationForm, facts: CardFacts) -> Person:
+    """Of a form without findings."""
+    values = (("name", facts.name), ("sex", facts.sex), ("birth", facts.birth))
+    return Person(
+        name=facts.name or form["name"].data,
+        birth=facts.birth or form.birth(),
+        sex=facts.sex or form["sex"].data,
+        municipality=form.municipality.data,
+        street=form.street.data,
+        phone=form.phone.data,
+        email=form.email.data,
+        category=Category(form.category.data),
+        residence_card_number=form.card_number.data,
+        from_card=tuple(key for key, value in values if value),
+        name_substituted=facts.name_substituted,
+        card_address=facts.address,
+        unclear=facts.unclear,
+    )
+
+
+def sender_of(request: web.Request, draft_owner: str) -> Sender:
+    return Sender(draft_owner, AT_REGISTRATION, client_address(request))
 
 
 def today(clock: Clock) -> date:
@@ -148,4 +177,7 @@ async def post_information(request: web.Request) -> web.Response:
     typed = await keep_posted(request, DRAFT_PAGE, request[POSTED], checked=True)
     read = await current_reading(context, request[SESSION])
     form = information_form(typed.values, read.facts, today(context.clock))
-    return await go(request, "register_confirm" if form.validate() else "register_information")
+    if not form.validate():
+        return await go(request, "register_information")
+    fits = await check_card(context, entered_person(form, read.facts), sender_of(request, read.draft_owner))
+    return await go(request, "register_confirm" if fits else "register_information")

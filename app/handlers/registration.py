@@ -9,14 +9,22 @@ from app import places
 from app.client_address import client_address
 from app.errors import CardNeeded
 from app.handlers.forms.registration import CATEGORIES, InformationForm, information_form
-from app.handlers.information import date_text, place_text, sex_text, today
+from app.handlers.information import (
+    date_text,
+    entered_person,
+    place_text,
+    sender_of,
+    sex_text,
+    today,
+)
 from app.handlers.process import REGISTRATION
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, LANGUAGE, POSTED, SESSION, STANDING
 from app.moving import go
-from app.records import CardFacts, Category, Person
+from app.records import CardFacts, Person
 from app.rendering import render, steps
 from app.services.account import person_of
+from app.services.check_residence_card import CardDiffers, check_card, has_passed
 from app.services.register import register
 from app.services.registration import DRAFT_PAGE, LINK_KEPT_HOURS, Read, current_reading
 from app.services.typed import DraftOf, typed_so_far
@@ -92,6 +100,8 @@ async def _confirmed(request: web.Request) -> tuple[Read, InformationForm]:
     form = information_form(typed.values if typed else None, read.facts, today(context.clock))
     if not form.validate():
         raise EntriesWrong
+    if not await has_passed(context, entered_person(form, read.facts), read.draft_owner):
+        raise EntriesWrong
     return read, form
 
 
@@ -100,7 +110,7 @@ async def show_confirm(request: web.Request) -> web.Response:
         read, form = await _confirmed(request)
     except EntriesWrong:
         return await go(request, "register_information")
-    person = _person(form, read.facts)
+    person = entered_person(form, read.facts)
     changed = request[STANDING].journey.came_by.startswith("POST register_do ")
     return render(
         request,
@@ -115,25 +125,6 @@ async def show_confirm(request: web.Request) -> web.Response:
 def _stand_in(request: web.Request, person: Person) -> str:
     """A value that changes with any entry and tells none."""
     return request.app[CONTEXT].sealer.keyed_hash(msgspec.json.encode(person), purpose="confirmed entries")
-
-
-def _person(form: InformationForm, facts: CardFacts) -> Person:
-    values = (("name", facts.name), ("sex", facts.sex), ("birth", facts.birth))
-    return Person(
-        name=facts.name or form["name"].data,
-        birth=facts.birth or form.birth(),
-        sex=facts.sex or form["sex"].data,
-        municipality=form.municipality.data,
-        street=form.street.data,
-        phone=form.phone.data,
-        email=form.email.data,
-        category=Category(form.category.data),
-        residence_card_number=form.card_number.data,
-        from_card=tuple(key for key, value in values if value),
-        name_substituted=facts.name_substituted,
-        card_address=facts.address,
-        unclear=facts.unclear,
-    )
 
 
 def _rows(person: Person, facts: CardFacts) -> tuple[Row, ...]:
@@ -163,11 +154,15 @@ async def post_register(request: web.Request) -> web.Response:
             read, form = await _confirmed(request)
         except EntriesWrong:
             return await go(request, "register_information")
-        person = _person(form, read.facts)
+        person = entered_person(form, read.facts)
         if request[POSTED].get("entries") != _stand_in(request, person):
             return await go(request, "register_confirm")
         context, address = request.app[CONTEXT], client_address(request)
-        await register(context, session, person, language=request[LANGUAGE], address=address)
+        try:
+            await register(context, session, person, language=request[LANGUAGE], address=address)
+        except CardDiffers:
+            await check_card(context, person, sender_of(request, read.draft_owner), again=True)
+            return await go(request, "register_information")
     return await go(request, "register_complete")
 
 

@@ -8,11 +8,13 @@ from app.records.accounts import (
     AccountState,
     Approval,
     CardFacts,
+    CardProofFor,
     Category,
     NewAccount,
     Person,
     SignIn,
     SignInOutcome,
+    SignInWay,
     UseRequest,
     UseRequestKind,
     UseRequestState,
@@ -37,6 +39,8 @@ from app.records.proofing import (
     WrappedKey,
 )
 from app.records.published import MaintenanceWindow, Terms
+from app.records.residence_chip import ResidenceFacts
+from app.records.residence_register import RegisteredCard, RegisterMismatch, SealedCard
 from app.records.sessions import Journey, Session
 
 __all__ = [
@@ -49,6 +53,7 @@ __all__ = [
     "AuditFilter",
     "AuditLine",
     "CardFacts",
+    "CardProofFor",
     "Category",
     "ClaimedMail",
     "DeskNote",
@@ -84,11 +89,16 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Purpose",
+    "RegisterMismatch",
+    "RegisteredCard",
+    "ResidenceFacts",
     "Role",
     "RoutePolicy",
+    "SealedCard",
     "Session",
     "SignIn",
     "SignInOutcome",
+    "SignInWay",
     "Staff",
     "StaffSession",
     "StaffState",

@@ -76,11 +76,12 @@ def _scripts(text: str) -> set[re.Pattern[str]]:
 
 
 def _same_name(one: str, other: str) -> bool:
-    words, others = _words(one), _words(other)
+    words, others = comparable_words(one), comparable_words(other)
     return "".join(words) == "".join(others) or sorted(words) == sorted(others)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def comparable_words(text: str) -> tuple[str, ...]:
+    """Of a name: width, case, accents, hyphens, middle dots and the kind of kana make no difference."""
     return tuple(word.translate(_KANA) for word in name_words(text.casefold().translate(_PLAIN)))
 
 

@@ -35,6 +35,9 @@ PICTURES = Limit("pictures", 20, 30_000)
 PICTURES_BY_ADDRESS = Limit("pictures_by_address", 150, 5_000)
 # Whoever types a number is told whether the office's list has it.
 DOCUMENT_NUMBERS = Limit("document_numbers", 30, 20_000)
+# Whoever sends entries learns whether all of them fit the register of residence cards. By card or account.
+RESIDENCE_CARDS = Limit("residence_cards", 10, 15 * 60_000)
+RESIDENCE_CARDS_BY_ADDRESS = Limit("residence_cards_by_address", 60, 20_000)
 
 
 def refilled(limit: Limit, tokens: float, *, since_ms: int) -> float:

@@ -14,12 +14,22 @@ from app.services.remind_of_expiry import ExpiryReminders
 from app.services.sign_in_log import KEPT_MS as SIGN_INS_KEPT_MS
 from app.services.staff_sessions import forget_dead_in
 from app.services.typed import DRAFT_KEPT_MS
-from app.store import drafts, email_links, outbox_desk, password_links, sign_ins, staff, throttle
+from app.store import (
+    drafts,
+    email_links,
+    outbox_desk,
+    password_links,
+    register_mismatches,
+    sign_ins,
+    staff,
+    throttle,
+)
 from app.store.db import Tx
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 30
-BUCKETS_KEPT_MS = 24 * 3600 * 1000
+DAY_MS = 24 * 3600 * 1000
+BUCKETS_KEPT_MS = DAY_MS
 # As long as a link in it could be used.
 FAILED_MAIL_KEPT_MS = 24 * 3600 * 1000
 
@@ -50,6 +60,7 @@ async def sweep(context: Context) -> None:
         email_links.delete_expired(tx, now)
         sign_ins.delete_before(tx, now - SIGN_INS_KEPT_MS)
         outbox_desk.erase_failed_bodies(tx, now - FAILED_MAIL_KEPT_MS)
+        register_mismatches.delete_before(tx, now - context.config.register.keep_mismatch_days * DAY_MS)
         throttle.delete_idle_before(tx, now - BUCKETS_KEPT_MS)
         forget_dead_in(tx, context)
         staff.delete_expired_invitations(tx, now)

@@ -7,6 +7,7 @@ from app.identity.revocation import RevocationStatus
 from app.records import Person, Session
 from app.rules.throttle import REGISTRATIONS
 from app.services.card_certificates import certificates_of, for_account, link_in
+from app.services.check_residence_card import require_fit_in
 from app.services.new_account import Holder, Prepared, make_account, new_holder, prepare_account
 from app.services.registration import DRAFT_PAGE, PURPOSE, Read, current_reading
 from app.services.throttling import spend_from
@@ -22,7 +23,7 @@ async def register(
 
     A card that registered before and never set a password may register again: the newer entries and link replace
     the older, because a mistyped e-mail address would otherwise lock the person out for good.
-    Raises CardNeeded, AlreadyRegistered, TooManyRequests.
+    Raises CardNeeded, AlreadyRegistered, CardDiffers, TooManyRequests.
     """
     read = await current_reading(context, session)
     prepared = prepare_account(context, await _holder(context, read), person, language=language)
@@ -30,6 +31,7 @@ async def register(
 
     def unit(tx: Tx) -> None:
         spend_from(context, tx, REGISTRATIONS, address)
+        require_fit_in(context, tx, person)
         _write(tx, session, read, prepared)
         link_in(tx, linked)
 

@@ -42,6 +42,7 @@ WAYS: tuple[tuple[str, str, Permission], ...] = (
     (_l("People"), "staff_people", Permission.PEOPLE),
     (_l("Use requests"), "staff_use_requests", Permission.USE_REQUESTS),
     (_l("Identity documents"), "staff_proofings", Permission.PROOFINGS),
+    (_l("Residence card register"), "staff_residence", Permission.PROOFINGS),
     (_l("Open questions"), "staff_proposals", Permission.SELF),
     (_l("Notices"), "staff_notices", Permission.NOTICES),
     (_l("Maintenance"), "staff_maintenance", Permission.OFFICE),

@@ -25,16 +25,19 @@ from app.handlers.staff.person_parts import (
 )
 from app.handlers.staff.person_words import STATES
 from app.handlers.staff.proofing_facts import OtherCase, other_cases, proven_text
+from app.handlers.staff.residence_card_words import standing_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, STAFF
 from app.records import AccountState, Permission
 from app.rules.staff import may
 from app.services.end_sessions_of import end_sessions_of
 from app.services.look_at_person import Record, look_at_person
+from app.services.look_at_register import standing_of
 
 _DONE = {
     "unlocked": _l("The account is unlocked. The person is told by e-mail."),
     "sent": _l("The user ID was sent to the registered e-mail address."),
+    "next_card": _l("The person can link the next card within 7 days."),
     "noted": _l("The note is written down."),
     "asked": _l("The deactivation is asked for. A colleague has to confirm it."),
     "ended": _l("All sessions of this person are ended."),
@@ -48,6 +51,7 @@ class Ways:
     unlock: bool
     user_id: bool
     note: bool
+    next_card: bool
     deactivate: bool
     end_sessions: bool
 
@@ -63,6 +67,7 @@ class PersonView:
     entries: tuple[Pair, ...]
     uses: tuple[UseRow, ...]
     proven: str
+    register: str
     proofings: tuple[OtherCase, ...]
     tries: tuple[TryRow, ...]
     sessions: tuple[Pair, ...]
@@ -86,6 +91,7 @@ async def show_person(request: web.Request) -> web.Response:
         entries=entry_rows(record.person),
         uses=use_rows(context, kept.uses),
         proven=proven_text(account, kept.proofings),
+        register=standing_text(await standing_of(context, record.person)),
         proofings=other_cases(kept.proofings),
         tries=try_rows(context.sealer, kept.tries),
         sessions=tuple(
@@ -108,6 +114,7 @@ def _ways(request: web.Request, record: Record) -> Ways:
         unlock=acts and state is AccountState.LOCKED,
         user_id=acts and not closed,
         note=acts,
+        next_card=acts and not closed,
         deactivate=may(role, Permission.LEAVERS) and not closed and record.kept.leaving is None,
         end_sessions=acts and bool(record.sessions),
     )

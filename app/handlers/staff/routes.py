@@ -10,6 +10,7 @@ from app.handlers.staff.identity_routes import IDENTITY_ROUTES
 from app.handlers.staff.office_routes import OFFICE_ROUTES
 from app.handlers.staff.people_routes import PEOPLE_ROUTES
 from app.handlers.staff.proofing_routes import PROOFING_DESK_ROUTES
+from app.handlers.staff.residence_card_routes import RESIDENCE_CARD_ROUTES
 from app.handlers.staff.use_request_routes import USE_REQUEST_ROUTES
 from app.records import Audience, Permission, RoutePolicy
 
@@ -29,6 +30,7 @@ DESK_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/staff", start.show_start, "staff", SELF),
     *USE_REQUEST_ROUTES,
     *PROOFING_DESK_ROUTES,
+    *RESIDENCE_CARD_ROUTES,
     *OFFICE_ROUTES,
     *PEOPLE_ROUTES,
 )
