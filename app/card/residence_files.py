@@ -18,6 +18,13 @@ NUMBER: Final = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")
 TAG_COMMON: Final = 0xC0
 TAG_CARD_TYPE: Final = 0xC1
 TAG_NUMBER: Final = 0xC2
+TAG_EXPIRES: Final = 0xC5
+TAG_BIRTH: Final = 0xC6
+TAG_SEX: Final = 0xC7
+TAG_NATIONALITY: Final = 0xC8
+TAG_STATUS: Final = 0xC9
+TAG_PERIOD: Final = 0xCE
+# The front of a card of the first generation, the name of one of the second.
 TAG_FIRST: Final = 0xD0
 TAG_FACE: Final = 0xD1
 TAG_RENEWAL_FIRST: Final = 0xD7

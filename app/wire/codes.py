@@ -15,6 +15,13 @@ class FailureCode(StrEnum):
     CARD_UNSUPPORTED = "card_unsupported"
     CARD_CHANGED = "card_changed"
     CARD_ERROR = "card_error"
+    RESIDENCE_NUMBER_WRONG = "residence_number_wrong"
+    RESIDENCE_CARD_NEEDED = "residence_card_needed"
+    RESIDENCE_UNREADABLE = "residence_unreadable"
+    RESIDENCE_CARD_EXPIRED = "residence_card_expired"
+    RESIDENCE_OTHER_PERSON = "residence_other_person"
+    RESIDENCE_SIGNATURE_INVALID = "residence_signature_invalid"
+    RESIDENCE_ISSUER_UNKNOWN = "residence_issuer_unknown"
     CERT_ABSENT = "cert_absent"
     CERT_EXPIRED = "cert_expired"
     CERT_NOT_YET = "cert_not_yet"
@@ -63,6 +70,11 @@ NUMBERS: Mapping[FailureCode, str] = {
     FailureCode.CARD_UNSUPPORTED: "E-2103",
     FailureCode.CARD_CHANGED: "E-2104",
     FailureCode.CARD_ERROR: "E-2105",
+    FailureCode.RESIDENCE_NUMBER_WRONG: "E-2106",
+    FailureCode.RESIDENCE_CARD_NEEDED: "E-2107",
+    FailureCode.RESIDENCE_UNREADABLE: "E-2108",
+    FailureCode.RESIDENCE_CARD_EXPIRED: "E-2109",
+    FailureCode.RESIDENCE_OTHER_PERSON: "E-2110",
     FailureCode.CERT_ABSENT: "E-2201",
     FailureCode.CERT_EXPIRED: "E-2202",
     FailureCode.CERT_NOT_YET: "E-2203",
@@ -70,6 +82,8 @@ NUMBERS: Mapping[FailureCode, str] = {
     FailureCode.CERT_UNKNOWN_ISSUER: "E-2205",
     FailureCode.CERT_WRONG_USE: "E-2206",
     FailureCode.REVOCATION_UNAVAILABLE: "E-2207",
+    FailureCode.RESIDENCE_SIGNATURE_INVALID: "E-2208",
+    FailureCode.RESIDENCE_ISSUER_UNKNOWN: "E-2209",
     FailureCode.PIN_WRONG: "E-2301",
     FailureCode.PIN_LOW: "E-2302",
     FailureCode.PIN_BLOCKED: "E-2303",
@@ -110,6 +124,9 @@ RETRYABLE: frozenset[FailureCode] = frozenset(FailureCode) - {
     FailureCode.BINDING_OTHER_BROWSER,
     FailureCode.VERSION_TOO_OLD,
     FailureCode.VERSION_TOO_NEW,
+    FailureCode.RESIDENCE_CARD_EXPIRED,
+    FailureCode.RESIDENCE_SIGNATURE_INVALID,
+    FailureCode.RESIDENCE_ISSUER_UNKNOWN,
 }
 
 
