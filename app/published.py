@@ -4,7 +4,7 @@ writes the rows sets it after the commit."""
 from dataclasses import dataclass
 
 from app.config import Documents, Office
-from app.records import MaintenanceWindow, Terms
+from app.records import CardProofFor, MaintenanceWindow, Terms
 
 # The sample articles in templates/parts/terms_articles.html, until the office publishes its own.
 BUILT_IN_TERMS = "2026-11"
@@ -13,13 +13,14 @@ ANNOUNCED_MS = 24 * 3600 * 1000
 
 @dataclass(slots=True)
 class Published:
-    """`documents`: what the office takes now. `windows`: going on or to come, the next one first. `terms`: every
+    """`documents`: what the office takes now. `card_proof_for`: the acts that ask for a fresh proof. `windows`: going on or to come, the next one first. `terms`: every
     version, oldest first."""
 
     office: Office
     documents: Documents
     windows: tuple[MaintenanceWindow, ...] = ()
     terms: tuple[Terms, ...] = ()
+    card_proof_for: frozenset[CardProofFor] = frozenset()
 
     def stop(self, now: int) -> MaintenanceWindow | None:
         """The maintenance that is going on."""

@@ -10,7 +10,7 @@ from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
 from app.moving import go
-from app.records import Session, SignIn, SignInOutcome
+from app.records import Session, SignIn, SignInOutcome, SignInWay
 from app.rendering import render
 from app.rules.use_request import may_use
 from app.services.account import person_of
@@ -36,10 +36,11 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class TryView:
-    """`outcome` is a value of SignInOutcome."""
+    """`outcome` is a value of SignInOutcome; `by_card`: not with the password."""
 
     when: str
     outcome: str
+    by_card: bool
     here: bool
     used_from: UsedFrom
 
@@ -101,6 +102,7 @@ def _try(context: Context, found: SignIn, here: Session) -> TryView:
     return TryView(
         when=moment_text(found.at),
         outcome=found.outcome.value,
+        by_card=found.way is SignInWay.CARD,
         here=found.session_id == here.id,
         used_from=open_used_from(context.sealer, found),
     )

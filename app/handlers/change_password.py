@@ -12,11 +12,12 @@ from app.errors import AccountDeactivated, AccountLocked, Finding, Refusal, Sign
 from app.handlers.forms.sign_in import ChangePasswordForm
 from app.handlers.password import RULES
 from app.handlers.process import PASSWORD_CHANGE
+from app.handlers.step_up import card_proof_first, confirmed_notice
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, NEW_COOKIE, POSTED, SESSION, STANDING
 from app.moving import go, see_other
 from app.passwords import FINDINGS
-from app.records import Account, Person
+from app.records import Account, CardProofFor, Person
 from app.rendering import render, steps
 from app.rules.use_request import require_use
 from app.services.account import person_of
@@ -64,6 +65,10 @@ async def show_form(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     account, _ = await _holder(request)
     require_use(account, context.clock.now_ms())
+    # Before anything is typed, because a password is kept nowhere.
+    first = await card_proof_first(request, CardProofFor.PASSWORD)
+    if first is not None:
+        return first
     found = await typed_so_far(context, _draft(request)) if _just_sent(request) else None
     form = ChangePasswordForm()
     for name, codes in (found.values if found else {}).items():
@@ -76,12 +81,16 @@ async def show_form(request: web.Request) -> web.Response:
         title=_l("Password Input"),
         process=steps(PASSWORD_CHANGE, 2),
         form=True,
+        notice=confirmed_notice(request),
     )
 
 
 async def post_form(request: web.Request) -> web.Response:
     """On to Update Complete, or back to the page with what is wrong; out of the session when the account is locked."""
     context, draft = request.app[CONTEXT], _draft(request)
+    first = await card_proof_first(request, CardProofFor.PASSWORD)
+    if first is not None:
+        return first
     form = ChangePasswordForm(MultiDict(request[POSTED]))
     try:
         codes = await _change(request, form) if form.validate() else _codes(form)

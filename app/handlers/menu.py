@@ -14,7 +14,7 @@ from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, POSTED, SESSION, STANDING
 from app.moving import go
-from app.records import Account, Approval, Category
+from app.records import Account, AccountState, Approval, Category
 from app.rendering import render
 from app.rules.japan_time import day_of
 from app.rules.use_request import may_use
@@ -35,7 +35,8 @@ class MenuView:
     """`identity_needed`: registered without a card, so that documents are handed in; `identity`: where that stands,
     None before the first time. `counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs
     the office's approval. `terms_newer`: the version not agreed to yet, or "". `last_used`: when somebody logged in
-    before this log-in, "" for nobody. `period_changed`: the date of the residence card has to be asked for again."""
+    before this log-in, "" for nobody. `period_changed`: the date of the residence card has to be asked for
+    again. `locked`: for passwords; the card still logs in."""
 
     name: str
     user_id: str
@@ -48,6 +49,7 @@ class MenuView:
     terms_newer: str
     last_used: str
     period_changed: bool
+    locked: bool
 
 
 async def show_menu(request: web.Request) -> web.Response:
@@ -78,6 +80,7 @@ async def show_menu(request: web.Request) -> web.Response:
         terms_newer=version if account.terms_version != version else "",
         last_used=moment_text(last_used) if last_used else "",
         period_changed=period_changed(watched, day_of(context.clock.now_ms())),
+        locked=account.state is AccountState.LOCKED,
     )
     agreed = request[STANDING].journey.came_by.startswith(_AGREED) and not view.terms_newer
     return render(request, "menu.html", view, title=_l("Menu"), notice=_THANKS if agreed else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app import places
+from app.handlers.card_link import CardView, card_view, linked_notice, stand_of
 from app.handlers.change_information import SENT
 from app.handlers.forms.registration import CATEGORIES
 from app.handlers.information import date_text, place_text, sex_text
@@ -51,6 +52,7 @@ class InformationView:
     proven_email: str
     with_card: bool
     may_change: bool
+    card: CardView
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,15 @@ async def show_information(request: web.Request) -> web.Response:
         proven_email=person.proven_email,
         with_card=account.category not in WITHOUT_CARD,
         may_change=may_use(account, context.clock.now_ms()),
+        card=card_view(await stand_of(context, account.id)),
     )
     return render(
         request,
         "information/show.html",
         view,
         title=_l("User Information Display"),
-        notice=next((text for by, text in _NOTICES.items() if came_by.startswith(by)), ""),
+        notice=linked_notice(request)
+        or next((text for by, text in _NOTICES.items() if came_by.startswith(by)), ""),
     )
 
 

@@ -120,6 +120,20 @@ class SignInOutcome(StrEnum):
     LOCKED = "locked"
 
 
+class CardProofFor(StrEnum):
+    """Acts for which an office may ask for a fresh proof with the card."""
+
+    EMAIL = "email"
+    PASSWORD = "password"
+    CARD = "card"
+    DOCUMENTS = "documents"
+
+
+class SignInWay(StrEnum):
+    PASSWORD = "password"
+    CARD = "card"
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """One try to log in to a known account. `used_from_sealed` holds address and browser; `session_id` is of the
@@ -131,6 +145,7 @@ class SignIn:
     outcome: SignInOutcome
     session_id: str | None
     used_from_sealed: bytes
+    way: SignInWay = SignInWay.PASSWORD
 
 
 class UseRequestKind(StrEnum):

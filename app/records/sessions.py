@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Session:
     """`token_hash` changes when rights change, `id` never; `account_id` is None for a visitor, whose
-    `registered_id` is the account made in this session."""
+    `registered_id` is the account made in this session. `card_proved_at`: when its holder last proved to have the
+    account's card."""
 
     id: str
     token_hash: bytes
@@ -14,6 +15,7 @@ class Session:
     created_at: int
     last_active_at: int
     registered_id: str | None = None
+    card_proved_at: int | None = None
 
     @property
     def has_account(self) -> bool:

@@ -100,6 +100,12 @@ class LiveFlows:
         if live.flow.state in TERMINAL:
             self.move(live, live_flow.cleared)
 
+    def taken(self, session_id: str, purpose: Purpose) -> None:
+        """What a finished reading proved has been used or refused: the next one begins with the card."""
+        live = self._sessions.get(session_id)
+        if live is not None and live.purpose is purpose and live.flow.state is State.DONE:
+            self.move(live, live_flow.cleared)
+
     def publish(self, live: LiveSession) -> None:
         live.rev += 1
         for page in tuple(live.pages):

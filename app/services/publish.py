@@ -6,18 +6,20 @@ import msgspec
 
 from app.config import Documents, Office
 from app.context import Context
-from app.records import MaintenanceWindow, Terms
+from app.records import CardProofFor, MaintenanceWindow, Terms
 from app.store import maintenance, settings, terms
 from app.store.db import Tx
 
 OFFICE = "office"
 DOCUMENTS = "documents"
+CARD_PROOF = "card_proof"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
     office: str | None
     documents: str | None
+    card_proof: str | None
     windows: list[MaintenanceWindow]
     terms: list[Terms]
 
@@ -29,6 +31,7 @@ async def publish(context: Context) -> None:
         return _Rows(
             settings.get_setting(tx, OFFICE),
             settings.get_setting(tx, DOCUMENTS),
+            settings.get_setting(tx, CARD_PROOF),
             maintenance.list_current(tx, now),
             terms.list_terms(tx),
         )
@@ -36,6 +39,7 @@ async def publish(context: Context) -> None:
     rows = await context.db.read(unit)
     context.published.office = office_of(rows.office, context.config.office)
     context.published.documents = documents_of(rows.documents, context.config.documents)
+    context.published.card_proof_for = card_proof_of(rows.card_proof)
     context.published.windows = tuple(rows.windows)
     context.published.terms = tuple(rows.terms)
 
@@ -56,3 +60,8 @@ def documents_of(stored: str | None, configured: Documents) -> Documents:
     if stored is None:
         return configured
     return msgspec.structs.replace(configured, **msgspec.json.decode(stored, type=dict[str, bool]))
+
+
+def card_proof_of(stored: str | None) -> frozenset[CardProofFor]:
+    """None until the desk decides."""
+    return frozenset(msgspec.json.decode(stored, type=list[CardProofFor])) if stored else frozenset()

@@ -105,10 +105,11 @@ class Sessions:
         found = await self._db.read(lambda tx: rows.get_ended(tx, secret_hash(token)))
         return SessionEnded(found[0], had_account=found[1]) if found else None
 
-    def new(self, *, account_id: str | None) -> Opened:
+    def new(self, *, account_id: str | None, card_proved_at: int | None = None) -> Opened:
         """A session that exists once its row is committed and `adopt` was called. `account_id` None: a visitor."""
         now, token = self._clock.now_ms(), new_secret()
-        return Opened(Session(new_id(), secret_hash(token), account_id, now, now), token)
+        session = Session(new_id(), secret_hash(token), account_id, now, now, card_proved_at=card_proved_at)
+        return Opened(session, token)
 
     def adopt(self, opened: Opened) -> None:
         """Called after the commit of the unit that inserted the row."""
@@ -172,6 +173,16 @@ class Sessions:
         """Called after the commit that made the account."""
         if live := self._by_id.get(session_id):
             live.session = replace(live.session, registered_id=account_id)
+
+    def card_proved(self, session_id: str, at: int) -> None:
+        """Called after the commit that wrote it."""
+        if live := self._by_id.get(session_id):
+            live.session = replace(live.session, card_proved_at=at)
+
+    def card_replaced(self, account_id: str) -> None:
+        """Called after the commit: no session of the account has proved to have its present card."""
+        for session in self.of_account(account_id):
+            self._by_id[session.id].session = replace(session, card_proved_at=None)
 
     async def begin_again(self, session_id: str) -> None:
         """Another card was read after a registration: this browser now registers somebody else."""

@@ -91,6 +91,8 @@
   }
 
   function leave() {
+    // The form is on its way and its answer is the next page, with its cookie.
+    if (over) return;
     over = true;
     location.reload();
   }
@@ -99,7 +101,10 @@
     if (!result.ok || over) return;
     over = true;
     part("live-continue").hidden = false;
-    setTimeout(function () { part("live-continue").closest("form").submit(); }, 1200);
+    const form = part("live-continue").closest("form");
+    const timer = setTimeout(function () { form.submit(); }, 1200);
+    // Whoever presses the button sends it once: the answer to a second one would have thrown the first cookie away.
+    form.addEventListener("submit", function () { clearTimeout(timer); });
   }
 
   // --- what the server says -------------------------------------------------------------------------------------------
@@ -119,6 +124,7 @@
     showSteps(shot);
     showReaders(shot);
     showChecks(shot);
+    document.dispatchEvent(new CustomEvent("live:snapshot", { detail: { shot: shot, put: put } }));
     goOnByItself(shot, before);
   }
 
@@ -138,6 +144,7 @@
     root.dataset.failure = shot.code || "";
     setText("live-failure", shot.number || "");
     part("live-failure-entry").hash = shot.number || "";
+    showGuide(shot.guide);
     part("live-agent").hidden = !shot.agent;
     setText("live-agent-name", shot.agent || "");
     part("live-pin").hidden = !shot.pin;
@@ -149,6 +156,13 @@
     const timed = shot.seconds_left !== null && shot.allowed.indexOf("cancel") >= 0;
     endsAt = timed ? Date.now() + shot.seconds_left * 1000 : 0;
     showTime();
+  }
+
+  // A part of one of the guides, such as "certificate#expired".
+  function showGuide(section) {
+    const [guide, anchor] = (section || "").split("#");
+    part("live-guide-line").hidden = !section;
+    if (section) part("live-guide").href = words[guide] + "#" + anchor;
   }
 
   function showTime() {

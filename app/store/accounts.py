@@ -68,6 +68,18 @@ def mark_signed_in(tx: Tx, account_id: str, at: int) -> None:
     tx.execute("UPDATE accounts SET failures = 0, last_signed_in_at = ? WHERE id = ?", (at, account_id))
 
 
+def mark_card_signed_in(tx: Tx, account_id: str, at: int) -> None:
+    """Wrong passwords stay counted, because none was right."""
+    tx.execute("UPDATE accounts SET last_signed_in_at = ? WHERE id = ?", (at, account_id))
+
+
+def update_card(tx: Tx, account_id: str, card_owner: str, revocation: str) -> None:
+    tx.execute(
+        "UPDATE accounts SET card_owner = ?, revocation = ? WHERE id = ?",
+        (card_owner, revocation, account_id),
+    )
+
+
 def update_password(tx: Tx, account_id: str, password: str, at: int) -> None:
     """A new password starts its own age and its own count of wrong tries; a locked account stays locked."""
     tx.execute(

@@ -5,6 +5,8 @@ import sqlite3
 from app.records import Journey, Session
 from app.store.db import Tx
 
+_COLUMNS = "id, token_hash, account_id, created_at, last_active_at, registered_id, card_proved_at"
+
 
 def _session(row: sqlite3.Row) -> Session:
     return Session(**dict(row))
@@ -15,18 +17,12 @@ def _journey(row: sqlite3.Row) -> Journey:
 
 
 def list_sessions(tx: Tx) -> list[Session]:
-    rows = tx.execute(
-        "SELECT id, token_hash, account_id, created_at, last_active_at, registered_id FROM sessions"
-    )
+    rows = tx.execute(f"SELECT {_COLUMNS} FROM sessions")
     return [_session(row) for row in rows.fetchall()]
 
 
 def list_of_account(tx: Tx, account_id: str) -> list[Session]:
-    rows = tx.execute(
-        "SELECT id, token_hash, account_id, created_at, last_active_at, registered_id FROM sessions"
-        " WHERE account_id = ?",
-        (account_id,),
-    )
+    rows = tx.execute(f"SELECT {_COLUMNS} FROM sessions WHERE account_id = ?", (account_id,))
     return [_session(row) for row in rows.fetchall()]
 
 
@@ -37,8 +33,16 @@ def list_journeys(tx: Tx) -> list[Journey]:
 
 def insert_session(tx: Tx, session: Session) -> None:
     tx.execute(
-        "INSERT INTO sessions (id, token_hash, account_id, created_at, last_active_at) VALUES (?, ?, ?, ?, ?)",
-        (session.id, session.token_hash, session.account_id, session.created_at, session.last_active_at),
+        "INSERT INTO sessions (id, token_hash, account_id, created_at, last_active_at, card_proved_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            session.id,
+            session.token_hash,
+            session.account_id,
+            session.created_at,
+            session.last_active_at,
+            session.card_proved_at,
+        ),
     )
 
 
@@ -52,6 +56,15 @@ def update_activity(tx: Tx, session_id: str, at: int) -> None:
 
 def update_registered(tx: Tx, session_id: str, account_id: str | None) -> None:
     tx.execute("UPDATE sessions SET registered_id = ? WHERE id = ?", (account_id, session_id))
+
+
+def update_card_proved(tx: Tx, session_id: str, at: int) -> None:
+    tx.execute("UPDATE sessions SET card_proved_at = ? WHERE id = ?", (at, session_id))
+
+
+def clear_card_proved(tx: Tx, account_id: str) -> None:
+    """The account has another card now: what was proved with the one before it counts no more."""
+    tx.execute("UPDATE sessions SET card_proved_at = NULL WHERE account_id = ?", (account_id,))
 
 
 def delete_session(tx: Tx, session_id: str) -> None:

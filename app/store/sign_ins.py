@@ -2,19 +2,21 @@
 
 import sqlite3
 
-from app.records import SignIn, SignInOutcome
+from app.records import SignIn, SignInOutcome, SignInWay
 from app.store.db import Tx
 
-_COLUMNS = "id, account_id, at, outcome, session_id, used_from_sealed"
+_COLUMNS = "id, account_id, at, outcome, session_id, used_from_sealed, way"
 
 
 def _sign_in(row: sqlite3.Row) -> SignIn:
-    return SignIn(**{**dict(row), "outcome": SignInOutcome(row["outcome"])})
+    values = dict(row)
+    values["outcome"], values["way"] = SignInOutcome(values["outcome"]), SignInWay(values["way"])
+    return SignIn(**values)
 
 
 def insert_try(tx: Tx, tried: SignIn) -> None:
     tx.execute(
-        f"INSERT INTO sign_ins ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO sign_ins ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             tried.id,
             tried.account_id,
@@ -22,6 +24,7 @@ def insert_try(tx: Tx, tried: SignIn) -> None:
             tried.outcome.value,
             tried.session_id,
             tried.used_from_sealed,
+            tried.way.value,
         ),
     )
 

@@ -15,11 +15,12 @@ from app.handlers.proofing.pages import PROCESS, ProofingPages
 from app.handlers.proofing.picture_views import PictureView, picture_views
 from app.handlers.proofing.words import DOCUMENTS
 from app.handlers.registration import Row
+from app.handlers.step_up import card_proof_first, confirmed_notice
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, LANGUAGE, POSTED, STANDING
 from app.moving import go
 from app.notices import Addressee
-from app.records import Evidence, ProofingState
+from app.records import CardProofFor, Evidence, ProofingState
 from app.rendering import render, steps
 from app.services.hand_in import ChangedSince, HandIn, RevokedSince, hand_in
 from app.services.own_proofing import OwnProofing
@@ -94,7 +95,7 @@ async def show_confirm(pages: ProofingPages, request: web.Request) -> web.Respon
         view,
         title=_l("Confirm"),
         process=steps(PROCESS, 4),
-        notice=_CHANGED if changed else "",
+        notice=_CHANGED if changed else confirmed_notice(request),
     )
 
 
@@ -126,6 +127,12 @@ async def post_hand_in(pages: ProofingPages, request: web.Request) -> web.Respon
         return await go(request, elsewhere.route)
     if request[POSTED].get("entries") != shown.stand_in(request):
         return await go(request, pages.confirm)
+    # Whoever forgot the user ID is nobody yet, with no card to ask for.
+    first = await card_proof_first(request, CardProofFor.DOCUMENTS) if own.account else None
+    return first or await _hand_in(pages, request, shown)
+
+
+async def _hand_in(pages: ProofingPages, request: web.Request, shown: Shown) -> web.Response:
     try:
         await hand_in(request.app[CONTEXT], await _to_hand_in(pages, request, shown))
     except ChangedSince:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from app.handlers.staff import audit, maintenance, notices, office, outbox, sessions, terms
+from app.handlers.staff import audit, card_proof, maintenance, notices, office, outbox, sessions, terms
 from app.records import Audience, Permission, RoutePolicy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,6 +43,8 @@ OFFICE_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("GET", "/staff/office", office.show_office, "staff_office", OFFICE),
     ("POST", "/staff/office", office.post_office, "staff_office_save", OFFICE),
     ("POST", "/staff/office/discard", office.post_discard, "staff_office_discard", OFFICE),
+    ("GET", "/staff/office/card", card_proof.show_card_proof, "staff_card_proof", OFFICE),
+    ("POST", "/staff/office/card", card_proof.post_card_proof, "staff_card_proof_save", OFFICE),
     ("GET", "/staff/mail", outbox.show_outbox, "staff_outbox", OUTBOX),
     ("POST", "/staff/mail/test", outbox.post_test, "staff_mail_test", OUTBOX),
     ("POST", "/staff/mail/{mail}/retry", outbox.post_retry, "staff_mail_retry", OUTBOX),

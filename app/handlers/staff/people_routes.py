@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from app.handlers.staff import leavers, leaving, matter, note, people, people_csv, person, unlock, user_id
+from app.handlers.staff import (
+    leavers,
+    leaving,
+    matter,
+    next_card,
+    note,
+    people,
+    people_csv,
+    person,
+    unlock,
+    user_id,
+)
 from app.handlers.staff.matter import with_matter
 from app.records import Audience, Permission, RoutePolicy
 
@@ -33,6 +44,8 @@ PEOPLE_ROUTES: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (
     ("POST", f"{ONE}/user-id", with_matter(user_id.post_user_id), "staff_user_id_do", ACCOUNTS),
     ("GET", f"{ONE}/note", with_matter(note.show_note), "staff_note", ACCOUNTS),
     ("POST", f"{ONE}/note", with_matter(note.post_note), "staff_note_do", ACCOUNTS),
+    ("GET", f"{ONE}/next-card", with_matter(next_card.show_next_card), "staff_next_card", ACCOUNTS),
+    ("POST", f"{ONE}/next-card", with_matter(next_card.post_next_card), "staff_next_card_do", ACCOUNTS),
     ("GET", f"{ONE}/leaving", with_matter(leaving.show_leaving), "staff_leaving", LEAVERS),
     ("POST", f"{ONE}/leaving", with_matter(leaving.post_leaving), "staff_leaving_do", LEAVERS),
     ("GET", "/staff/leavers", with_matter(leavers.show_leavers), "staff_leavers", EXPORT),

@@ -64,6 +64,11 @@ USER_ID_REASONS: Mapping[str, str] = {
     "mail_lost": _l("The e-mail with the user ID was lost"),
     "other": _l("Another reason"),
 }
+NEXT_CARD_REASONS: Mapping[str, str] = {
+    "name_changed": _l("The name has changed"),
+    "substituted": _l("The card cannot write the name as it is"),
+    "other": _l("Another reason"),
+}
 LEAVING_REASONS: Mapping[str, str] = {
     "left_organisation": _l("The person has left the organisation"),
     "left_japan": _l("The person has left Japan"),
@@ -80,6 +85,7 @@ NOTE_REASONS: Mapping[str, str] = {
 REASONS: Mapping[str, str] = {
     **UNLOCK_REASONS,
     **USER_ID_REASONS,
+    **NEXT_CARD_REASONS,
     **LEAVING_REASONS,
     **NOTE_REASONS,
     "leavers_list": _l("A list of leavers"),
@@ -88,6 +94,7 @@ NOTE_ACTS: Mapping[str, str] = {
     "unlock": _l("Account unlocked"),
     "user_id": _l("User ID sent"),
     "note": _l("Note"),
+    "next_card": _l("Next card allowed"),
     "deactivation": _l("Deactivation asked for"),
 }
 OUTCOMES: Mapping[SignInOutcome, str] = {
@@ -116,6 +123,9 @@ HAPPENED: Mapping[str, str] = {
     "account:email:proven": _l("Proved the e-mail address"),
     "account:sign_in:succeeded": _l("Logged in"),
     "account:sign_in:locked": _l("Was locked after wrong passwords"),
+    "account:card:linked": _l("Linked a card"),
+    "account:card:proved": _l("Confirmed an act with the card"),
+    "account:card:allowed": _l("The next card may have another name"),
     "account:lock:released": _l("Account unlocked"),
     "account:user_id:sent": _l("User ID sent"),
     "account:note:written": _l("Note written"),

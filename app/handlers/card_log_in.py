@@ -1,0 +1,49 @@
+"""Login with the card: the live page, its Done, and why it was refused. No password is asked and none is changed."""
+
+from aiohttp import web
+
+from app.browser_label import browser_words
+from app.client_address import client_address
+from app.cookies import set_session_cookie
+from app.handlers.card_refused import REFUSALS, Way, show_refusal, to_refused
+from app.i18n import lazy as _l
+from app.keys import CONTEXT, SESSION, STANDING
+from app.moving import address, go, see_other
+from app.rendering import render
+from app.rules.live_purposes import Purpose
+from app.services.account_card import drop_proof
+from app.services.card_sign_in import card_sign_in
+from app.services.page_order import first_page
+from app.services.sign_in_log import UsedFrom
+
+PAGE = "login_card"
+_REFUSED = "login_card_refused"
+_WAYS = (
+    Way("login", _l("Login with user ID and password")),
+    Way(PAGE, _l("Read a card again")),
+    Way("register", _l("Register a new user")),
+)
+
+
+async def show_card(request: web.Request) -> web.Response:
+    return render(request, "live/log_in.html", title=_l("Log in with your Individual Number card"), form=True)
+
+
+async def post_card(request: web.Request) -> web.Response:
+    """The page's script sends it by itself when the card is verified."""
+    context, visitor = request.app[CONTEXT], request[SESSION]
+    used_from = UsedFrom(client_address(request), browser_words(request.headers.get("User-Agent", "")))
+    try:
+        opened = await card_sign_in(context, visitor, used_from=used_from)
+    except REFUSALS as refusal:
+        await drop_proof(context, visitor, Purpose.LOG_IN)
+        return await to_refused(request, refusal, _REFUSED)
+    request[SESSION] = opened.session
+    request[STANDING] = await first_page(context.sessions, context.clock, opened.session, page="menu")
+    response = see_other(address(request, "menu"))
+    set_session_cookie(response, context.config, opened.token)
+    return response
+
+
+async def show_refused(request: web.Request) -> web.Response:
+    return show_refusal(request, ways=_WAYS) or await go(request, PAGE)
