@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context as TemplateContext
 from markupsafe import Markup
 
+from app.errors.guidance import guidance_of
 from app.i18n import Language, current_language, gettext, ngettext
 from app.keys import ASSETS
 from app.rendering import Page
@@ -62,6 +63,7 @@ def set_up_templates(app: web.Application, directory: str) -> None:
     environment.globals.update(
         asset=cache(app[ASSETS].href), path=path, link=_link(path), ready=_ready(environment)
     )
+    environment.globals.update(guidance_of=guidance_of)
 
 
 def _install_words(environment: jinja2.Environment) -> None:

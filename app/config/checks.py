@@ -73,7 +73,7 @@ def _of_people(config: Config) -> tuple[Limit, ...]:
             "[register] keep_mismatch_days must be from 1 to 3650",
         ),
         (
-            0 <= min(config.guide.first_issue_yen, config.guide.reissue_yen),
+            min(config.guide.first_issue_yen, config.guide.reissue_yen) >= 0,
             "[guide] first_issue_yen and reissue_yen must be at least 0",
         ),
     )

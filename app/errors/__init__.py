@@ -15,6 +15,7 @@ Findings refuse nothing; a person mends them and goes on. A form or page names t
 
 fields     E-30xx, E-31xx  beside the fields of a form
 passwords  E-32xx          user ID and password
+guide_entries  E-332x      the dates from which the guide works out a certificate's end
 pictures   E-50xx          pictures of identity documents
 proofing   E-51xx          what identity documents say
 residence_register  E-33xx, E-4045 to E-4049  the office's register of residence cards

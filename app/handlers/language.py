@@ -7,7 +7,7 @@ from yarl import URL
 
 from app.cookies import LANGUAGE_COOKIE
 from app.errors import NotFound
-from app.handlers import password_reset, sign_in
+from app.handlers import certificate_guide, password_reset, sign_in
 from app.handlers.typed_pages import keep_posted, keeps
 from app.i18n import Language
 from app.keys import CONTEXT, POSTED, SESSION
@@ -26,6 +26,8 @@ async def switch_by_link(request: web.Request) -> web.Response:
 async def switch_by_form(request: web.Request) -> web.Response:
     """POST of a page's own form: its entries are kept before the page comes back in the other language."""
     posted = request[POSTED]
+    if certificate_guide.FIELD in posted:
+        return _remember(request, await certificate_guide.show_again(request, posted))
     if "user_id" in posted:
         page = password_reset if "email" in posted else sign_in
         return _remember(request, page.show_again(request, posted))

@@ -83,13 +83,28 @@ class CheckView(Shape, frozen=True):
     text: str
 
 
+class CheckLine(Shape, frozen=True):
+    """A line of the page "Check my computer and card". `word` says the tone in words; `section` is a part of a guide
+    that says more, such as "guide#software" or "certificate#expired", "" for none."""
+
+    name: Text
+    tone: Literal["good", "warning", "bad", "unknown"]
+    word: Text
+    label: Text
+    text: str
+    advice: str = ""
+    section: Text = ""
+
+
 class Snapshot(Payload, frozen=True, omit_defaults=False):
     """The whole picture, sent on subscribe and on every change; a page ignores a `rev` below the one it
     shows.
 
-    `code` is for programs, `number` is what people are shown ("E-2301").
+    `code` is for programs, `number` is what people are shown ("E-2301"), `guide` the part of a guide that says more,
+    such as "certificate#pin-locked".
     `starts_itself`: the page may send flow.start without a click (see P4). `seconds_left` is the running
-    limit of this state, `session_deadline` the session's idle end in epoch milliseconds.
+    limit of this state, `session_deadline` the session's idle end in epoch milliseconds. `lines` and `report` are for
+    the page "Check my computer and card" only.
     """
 
     type: ClassVar[str] = "snapshot"
@@ -102,6 +117,7 @@ class Snapshot(Payload, frozen=True, omit_defaults=False):
     allowed: tuple[Text, ...]
     code: Text | None = None
     number: Text | None = None
+    guide: Text | None = None
     retryable: bool = False
     readers: tuple[ReaderView, ...] = ()
     pin: PinPanel | None = None
@@ -111,6 +127,8 @@ class Snapshot(Payload, frozen=True, omit_defaults=False):
     simulated: bool = False
     seconds_left: int | None = None
     session_deadline: int = 0
+    lines: tuple[CheckLine, ...] = ()
+    report: str = ""
 
 
 class Ticket(Payload, frozen=True):

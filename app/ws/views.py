@@ -5,13 +5,14 @@ import math
 from datetime import timedelta, timezone
 
 from app.clock import utc
+from app.errors.guidance import guidance_of
 from app.errors.live import FAILURES
 from app.i18n import Language, speaking
 from app.rules.live_cards import usable
 from app.rules.live_purposes import STARTS_BY_HAND, Purpose
 from app.rules.live_states import Flow, State, allowed
 from app.services.live_session import LiveSession
-from app.wire.codes import NUMBERS
+from app.wire.codes import NUMBERS, FailureCode
 from app.wire.page_messages import PinPanel, ReaderView, Snapshot
 from app.ws import state_words as words
 from app.ws.labels import clean_label
@@ -38,6 +39,7 @@ def snapshot(
             allowed=allowed(flow),
             code=code,
             number=NUMBERS[code] if code else None,
+            guide=_guide(code) if code else None,
             retryable=flow.retryable,
             readers=_readers(flow),
             pin=_pin(flow),
@@ -56,6 +58,11 @@ def sentences(flow: Flow, *, takes_code: bool) -> tuple[str, str]:
     usual = words.TYPE_DIGITS if takes_code else words.STATES[flow.state]
     title, advice = (FAILURES[code].sentence, FAILURES[code].remedy) if code else usual
     return str(title), str(advice)
+
+
+def _guide(code: FailureCode) -> str | None:
+    found = guidance_of(NUMBERS[code])
+    return found.section if found else None
 
 
 def _readers(flow: Flow) -> tuple[ReaderView, ...]:
