@@ -42,7 +42,7 @@ def read_facts(link: CardLink, now: datetime) -> CardFacts:
     return CardFacts(
         "mynumber",
         certificate,
-        (_signature_state(present), _authentication_state(certificate, now)),
+        (_signature_state(present), _authentication_state(certificate, now, active=Use.AUTH in present)),
         tuple(_pin_state(application, pin) for pin in (Pin.SIGN, Pin.AUTH)),
     )
 
@@ -68,7 +68,7 @@ def _signature_state(present: frozenset[Use]) -> CertificateState:
     return CertificateState(use="sign", state="protected" if Use.SIGN in present else "absent")
 
 
-def _authentication_state(der: bytes | None, now: datetime) -> CertificateState:
+def _authentication_state(der: bytes | None, now: datetime, *, active: bool) -> CertificateState:
     if der is None:
         return CertificateState(use="auth", state="absent")
     try:
@@ -80,7 +80,7 @@ def _authentication_state(der: bytes | None, now: datetime) -> CertificateState:
     state: Literal["ok", "expired", "not_yet"] = (
         "expired" if now > last else "not_yet" if now < first else "ok"
     )
-    return CertificateState(use="auth", state=state, not_after=last.date().isoformat())
+    return CertificateState(use="auth", state=state, not_after=last.date().isoformat(), active=active)
 
 
 def _pin_state(application: JpkiApplication, pin: Pin) -> PinState:

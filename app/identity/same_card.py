@@ -34,9 +34,16 @@ def require_same_card(sign: VerifiedCertificate, auth: VerifiedCertificate) -> C
         raise ChallengeUsed
     if sign.simulated != auth.simulated:
         raise CardChanged("mode")
-    proved = card_ref(auth.binding.browser_binding, auth.der)
-    for announced in (sign.binding.card_ref, auth.binding.card_ref):
-        if not hmac.compare_digest(announced.encode(), proved.encode()):
-            raise CardChanged("card reference")
+    require_announced(auth)
+    require_announced(auth, sign.binding.card_ref)
     issuers = {sign.facts.issued_by, auth.facts.issued_by} - {None}
     return CardEvidence(other_municipality=len(issuers) > 1)
+
+
+def require_announced(auth: VerifiedCertificate, announced: str | None = None) -> None:
+    """The verified card is the one that was announced before a PIN was asked for, this one's by default. Raises
+    CardChanged."""
+    proved = card_ref(auth.binding.browser_binding, auth.der)
+    reference = auth.binding.card_ref if announced is None else announced
+    if not hmac.compare_digest(reference.encode(), proved.encode()):
+        raise CardChanged("card reference")

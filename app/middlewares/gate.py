@@ -28,12 +28,12 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     if policy.audience is Audience.APPLICANT:
         await _require_applicant(request, policy)
     elif policy.audience is Audience.HOLDER:
-        _require_session(request)
+        await _require_session(request, request.app[CONTEXT], opens=policy.opens_session)
     elif policy.audience is Audience.VISITOR:
         # Registering is for people without an account here: somebody signed in is sent to the menu.
         if SESSION in request and request[SESSION].account_id is not None:
             return see_other(request.app.router["menu"].url_for())
-        await _require_visitor(request, request.app[CONTEXT], opens=policy.opens_session)
+        await _require_session(request, request.app[CONTEXT], opens=policy.opens_session)
     return await handler(request)
 
 
@@ -58,12 +58,7 @@ async def _require_applicant(request: web.Request, policy: RoutePolicy) -> None:
     require_use(account, context.clock.now_ms())
 
 
-def _require_session(request: web.Request) -> None:
-    if SESSION not in request:
-        raise SessionEnded(EndReason.LOGGED_OUT)
-
-
-async def _require_visitor(request: web.Request, context: Context, *, opens: bool) -> None:
+async def _require_session(request: web.Request, context: Context, *, opens: bool) -> None:
     if SESSION in request:
         return
     if not opens:

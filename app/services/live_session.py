@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.i18n import Language
 from app.identity.token import VerifiedCertificate
+from app.rules.check_line import Proof
 from app.rules.live_purposes import Purpose
 from app.rules.live_states import Flow
 from app.wire.agent_messages import AgentInfo
@@ -42,6 +43,11 @@ class AgentPort(Protocol):
 
     @property
     def caps(self) -> tuple[str, ...]: ...
+
+    @property
+    def ahead_s(self) -> int | None:
+        """By how much its clock is ahead of ours, as of its last message with a time; None before that."""
+        ...
 
     def send(self, payload: Payload, *, cid: str | None = None) -> None: ...
 
@@ -89,8 +95,8 @@ class Ceremony:
 
 @dataclass(slots=True, eq=False, repr=False)
 class LiveSession:
-    """`purpose` is of the page that came last. `pages_gone_at` is when the last page left, in monotonic seconds; `rev`
-    grows with every change."""
+    """`purpose` is of the page that came last; `proof` what a test of the certificate left. `pages_gone_at` is when the
+    last page left, in monotonic seconds; `rev` grows with every change."""
 
     session_id: str
     purpose: Purpose = Purpose.REGISTER
@@ -103,6 +109,7 @@ class LiveSession:
     address: str = ""
     browser: str = ""
     pages_gone_at: float | None = None
+    proof: Proof | None = None
 
     @property
     def agent(self) -> AgentPort | None:

@@ -14,7 +14,7 @@ from app.identity.binding import SignedBinding
 from app.identity.findings import ChallengeExpired, ChallengeUsed, IdentityRefused
 from app.identity.holder import HolderFacts
 from app.identity.revocation import RevocationStatus
-from app.identity.same_card import require_same_card
+from app.identity.same_card import require_announced, require_same_card
 from app.identity.token import VerifiedCertificate, read_token, verify_token
 from app.records import CardFacts
 from app.rules import live_flow, live_steps
@@ -130,6 +130,7 @@ async def _take(context: Context, nonce: bytes, good_for: ChallengeFor) -> int:
 
 async def _keep_reading(context: Context, live: LiveSession, ceremony: Ceremony) -> None:
     sign, auth = ceremony.tokens.get("sign"), ceremony.tokens["auth"]
+    require_announced(auth)
     evidence = require_same_card(sign, auth) if sign else None
     now = context.clock.now_ms()
     found = await _with_revocation(context, tuple(ceremony.tokens.values()))

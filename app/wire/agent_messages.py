@@ -36,9 +36,12 @@ class ReaderState(Shape, frozen=True):
 
 
 class CertificateState(Shape, frozen=True):
+    """`active` is False of a certificate that lies on the card while its EF 0008 says that there is none."""
+
     use: Use
     state: Literal["ok", "expired", "not_yet", "absent", "protected"]
     not_after: str | None = None
+    active: bool = True
 
 
 class PinState(Shape, frozen=True):

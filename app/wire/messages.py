@@ -58,6 +58,7 @@ class Message(msgspec.Struct, frozen=True):
     payload: Payload
     re: str | None = None
     cid: str | None = None
+    ts: str | None = None
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -108,7 +109,14 @@ def decode(frame: str | bytes, types: dict[str, type[Payload]]) -> Message:
         payload = msgspec.json.decode(envelope.d, type=payload_type)
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise Malformed("d", message_id=envelope.id) from error
-    return Message(id=envelope.id, seq=envelope.seq, payload=payload, re=envelope.re, cid=envelope.cid)
+    return Message(
+        id=envelope.id,
+        seq=envelope.seq,
+        payload=payload,
+        re=envelope.re,
+        cid=envelope.cid,
+        ts=envelope.ts,
+    )
 
 
 def encode(

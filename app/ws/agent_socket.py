@@ -6,6 +6,7 @@ It passes words between one agent and one session's reading and decides nothing.
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 from ipaddress import ip_address
 from typing import Literal
 
@@ -80,6 +81,7 @@ class AgentConnection:
         self.address = address
         self.info = AgentInfo(name="", version="")
         self.caps: tuple[str, ...] = ()
+        self.ahead_s: int | None = None
 
     def send(self, payload: Payload, *, cid: str | None = None) -> None:
         self._connection.send(payload, cid=cid)
@@ -111,6 +113,8 @@ class AgentConnection:
 
     async def _handle(self, message: Message) -> None:
         payload = message.payload
+        told = _ahead_s(message.ts, self._context.clock.now_ms())
+        self.ahead_s = self.ahead_s if told is None else told
         if isinstance(payload, Hello):
             self._greet(payload)
         elif not self._greeted.is_set():
@@ -163,6 +167,15 @@ class AgentConnection:
 
     def _state(self) -> State:
         return self._live.flow.state if self._live else State.IDLE
+
+
+def _ahead_s(told: str | None, now_ms: int) -> int | None:
+    """For people only: what a clock says decides nothing."""
+    try:
+        theirs = datetime.fromisoformat(told or "")
+        return round((theirs - utc(now_ms)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 Unwelcome = Literal["version_too_old", "version_too_new"]

@@ -25,6 +25,7 @@ async def start_pairing(page: PageCaller, _: PairStart) -> None:
 
 @command(FlowStart)
 async def start_reading(page: PageCaller, _: FlowStart) -> None:
+    page.live.proof = None
     page.context.live.move(page.live, live_flow.started, NEEDS[page.live.purpose])
 
 

@@ -22,6 +22,7 @@ from app.rules.live_states import State, allowed
 from app.services.live_session import LiveSession
 from app.wire.messages import HEARTBEAT_SECONDS, MAX_FRAME, PAGE_SUBPROTOCOL, Message, Payload
 from app.wire.page_messages import FROM_PAGE, FlowResult, PageError, SessionOver, Subscribe, Ticket
+from app.ws.check_view import with_check
 from app.ws.connection import GOING_AWAY, GOODBYE, TOO_LATE, Connection, Problem, close_if_silent
 from app.ws.page_commands import PAGE_COMMANDS, PageCaller
 from app.ws.views import snapshot
@@ -159,15 +160,16 @@ class PageConnection:
         self._last_sent = asyncio.get_running_loop().time()
         session = self._context.sessions.get(self._session_id)
         deadline = self._context.sessions.deadline(session) if session else 0
-        self._connection.send(
-            snapshot(
-                self.live,
-                self._lang,
-                purpose=self._purpose,
-                now=self._context.clock.monotonic(),
-                session_deadline=deadline,
-            )
+        shot = snapshot(
+            self.live,
+            self._lang,
+            purpose=self._purpose,
+            now=self._context.clock.monotonic(),
+            session_deadline=deadline,
         )
+        if self._purpose is Purpose.CHECK:
+            shot = with_check(shot, self._context, self.live, self._lang)
+        self._connection.send(shot)
 
     def ticket_issued(self, uri: str, user_code: str, expires_s: int) -> None:
         self._connection.send(Ticket(uri=uri, user_code=user_code, expires_s=expires_s))

@@ -162,7 +162,7 @@ class AgentPeer(Peer):
 class AgentElsewhere:
     """An agent at another address than the browser."""
 
-    address, caps = "203.0.113.9", ("code",)
+    address, caps, ahead_s = "203.0.113.9", ("code",), None
     info = AgentInfo(name="", version="")
 
     def __init__(self):

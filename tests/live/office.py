@@ -38,9 +38,9 @@ class Browser:
 
     client: ClientSession
 
-    async def open_card_page(self) -> str:
+    async def open_card_page(self, path="/register/card") -> str:
         """The page order token."""
-        async with self.client.get("/register/card") as answer:
+        async with self.client.get(path) as answer:
             assert answer.status == 200
             return answer.url.query["p"]
 
@@ -78,11 +78,11 @@ class Office:
         self.context.live.tick()
 
     @asynccontextmanager
-    async def paired(self, card):
+    async def paired(self, card, *, path="/register/card", lang="en"):
         """(page, agent, browser) with the proof done, as an honest person would do it."""
         async with self.browser() as browser:
-            token = await browser.open_card_page()
-            async with page_socket(browser, token) as page, agent_socket(self, card) as agent:
+            token = await browser.open_card_page(path)
+            async with page_socket(browser, token, lang=lang) as page, agent_socket(self, card) as agent:
                 await agent.claim(await page.ticket())
                 await browser.confirm(await agent.hear(BindRequest))
                 agent.paired(await agent.hear(PairOk))

@@ -7,6 +7,7 @@ import pytest
 from app.browser_label import browser_label
 from app.errors.live import FAILURES
 from app.i18n import Language, catalogues, speaking
+from app.rules.live_purposes import Purpose
 from app.rules.live_states import Flow, State
 from app.services.live_session import LiveSession
 from app.wire.codes import FailureCode
@@ -57,7 +58,9 @@ def test_where_only_the_municipal_office_helps_the_page_names_it(code):
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("lang", list(Language))
 def test_a_picture_can_be_made_of_every_state(state, lang):
-    shot = snapshot(LiveSession("s", flow=Flow(state=state)), lang, now=0.0, session_deadline=0)
+    shot = snapshot(
+        LiveSession("s", flow=Flow(state=state)), lang, purpose=Purpose.REGISTER, now=0.0, session_deadline=0
+    )
     assert shot.title
     assert [step.name for step in shot.steps] == ["agent", "reader", "card", "pin", "result"]
 
@@ -65,7 +68,9 @@ def test_a_picture_can_be_made_of_every_state(state, lang):
 @pytest.mark.parametrize("code", list(FailureCode))
 def test_every_failure_is_shown_at_exactly_one_panel(code):
     flow = Flow(state=State.FAILED, failure=code)
-    shot = snapshot(LiveSession("s", flow=flow), Language.ENGLISH, now=0.0, session_deadline=0)
+    shot = snapshot(
+        LiveSession("s", flow=flow), Language.ENGLISH, purpose=Purpose.REGISTER, now=0.0, session_deadline=0
+    )
     assert [step.progress for step in shot.steps].count("problem") == 1
 
 
