@@ -51,6 +51,7 @@ class ResidenceAuthority:
             .not_valid_after(started + timedelta(days=_AUTHORITY_DAYS))
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(key_usage("key_cert_sign", "crl_sign"), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         )
         return cls(builder.sign(key, hashes.SHA256()), key)
 

@@ -87,9 +87,10 @@ def _verify_either_form(key: ec.EllipticCurvePublicKey, signature: bytes, messag
         with suppress(InvalidSignature):
             der = encode_dss_signature(int.from_bytes(r), int.from_bytes(s))
             return key.verify(der, message, ec.ECDSA(_SHA256))
-    _, filler = read_one(signature)
-    if filler.strip(b"\x00"):
-        raise InvalidSignature
+    try:
+        _, filler = read_one(signature)
+    except MalformedAnswer as malformed:
+        raise InvalidSignature from malformed
     return key.verify(signature[: len(signature) - len(filler)], message, ec.ECDSA(_SHA256))
 
 

@@ -14,6 +14,7 @@ from app.rules.live_states import (
     EXTENSION_SECONDS,
     LATE,
     TERMINAL,
+    CardKind,
     Flow,
     State,
 )
@@ -46,8 +47,8 @@ def binding_refused(flow: Flow, now: float, code: FailureCode) -> Flow:
 
 
 @leaves(State.PAIRED)
-def started(flow: Flow, now: float, needs: tuple[PinKind, ...]) -> Flow:
-    return begin(replace(flow, needs=needs), now)
+def started(flow: Flow, now: float, needs: tuple[PinKind, ...], reads: CardKind = "mynumber") -> Flow:
+    return begin(replace(flow, needs=needs, reads=reads), now)
 
 
 @leaves(State.FAILED, State.CANCELLED, State.EXPIRED)
@@ -57,7 +58,11 @@ def retried(flow: Flow, now: float) -> Flow:
         raise BadState(flow.state)
     if not flow.paired:
         return Flow(attempt=flow.attempt)
-    return begin(flow, now) if flow.needs else enter(replace(flow, failure=None), State.PAIRED, now)
+    return (
+        begin(flow, now)
+        if flow.needs or flow.reads == "residence"
+        else enter(replace(flow, failure=None), State.PAIRED, now)
+    )
 
 
 @leaves(*EXTENDABLE)
@@ -102,7 +107,7 @@ def warned(flow: Flow, _now: float, code: FailureCode) -> Flow:
 
 @leaves(State.AGENT_LOST)
 def agent_back(flow: Flow, now: float) -> Flow:
-    return enter(replace(flow, paired=True, needs=()), State.PAIRED, now)
+    return enter(replace(flow, paired=True, needs=(), reads="mynumber"), State.PAIRED, now)
 
 
 @leaves(State.AGENT_LOST)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.rules.live_states import CardKind
 from app.wire.messages import PinKind
 
 
@@ -27,6 +28,8 @@ NEEDS: Mapping[Purpose, tuple[PinKind, ...]] = {
     Purpose.CHECK: ("auth",),
     Purpose.RESIDENCE: (),
 }
+# Which card lies on the reader, where it is not the Individual Number card.
+READS: Mapping[Purpose, CardKind] = {Purpose.RESIDENCE: "residence"}
 # By the route of the page. A page that is not listed gets no reading.
 OF_PAGE: Mapping[str, Purpose] = {
     "register_card": Purpose.REGISTER,

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from app.wire.agent_messages import CardState, ReaderState
 from app.wire.codes import RETRYABLE, FailureCode
 from app.wire.messages import PinKind
+
+
+# The kind of card that a reading is of.
+CardKind = Literal["mynumber", "residence"]
 
 
 class State(StrEnum):
@@ -113,6 +118,7 @@ class Flow:
     paired: bool = False
     attempt: int = 0
     needs: tuple[PinKind, ...] = ()
+    reads: CardKind = "mynumber"
     accepted: tuple[PinKind, ...] = ()
     consented: bool = False
     pin: PinView | None = None

@@ -17,7 +17,8 @@ def consent_shown(flow: Flow, now: float) -> Flow:
 
 @leaves(State.CHECK_CARD, State.CONSENT)
 def consent_accepted(flow: Flow, now: float) -> Flow:
-    return _next_pin(replace(flow, consented=True, notice=None), now)
+    agreed = replace(flow, consented=True, notice=None)
+    return enter(agreed, State.READ, now) if flow.reads == "residence" else _next_pin(agreed, now)
 
 
 @leaves(State.CHECK_CARD, State.CONSENT)
@@ -99,6 +100,24 @@ def token_accepted(flow: Flow, now: float) -> Flow:
     if ahead.next_need is None:
         return end(replace(ahead, pin=None), State.DONE, now, code=None)
     return _next_pin(ahead, now) if is_there(ahead) else interrupted(ahead, now, FailureCode.CARD_GONE)
+
+
+@leaves(State.READ)
+def chip_received(flow: Flow, now: float) -> Flow:
+    """All files of a residence card have come."""
+    _require_residence(flow)
+    return enter(flow, State.VERIFYING, now)
+
+
+@leaves(State.VERIFYING)
+def chip_accepted(flow: Flow, now: float) -> Flow:
+    _require_residence(flow)
+    return end(flow, State.DONE, now, code=None)
+
+
+def _require_residence(flow: Flow) -> None:
+    if flow.reads != "residence":
+        raise BadState(flow.state)
 
 
 def _next_pin(flow: Flow, now: float) -> Flow:
