@@ -39,10 +39,12 @@ class HttpFetcher:
     """One session for as long as the application runs, made inside its loop. `seconds` is for everything from the name
     to the last byte."""
 
-    def __init__(self, hosts: AllowedHosts, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, hosts: AllowedHosts, *, seconds: float = SECONDS, names: AbstractResolver | None = None
+    ) -> None:
         self._hosts = hosts
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=_PublicNames(), limit=MOST_CONNECTIONS),
+            connector=aiohttp.TCPConnector(resolver=_PublicNames(names or ThreadedResolver()), limit=MOST_CONNECTIONS),
             timeout=aiohttp.ClientTimeout(total=seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity", "User-Agent": "madoguchi"},
@@ -87,8 +89,8 @@ async def _read(response: aiohttp.ClientResponse, ask: Ask) -> bytes:
 class _PublicNames(AbstractResolver):
     """A name never leads to this machine or its link, whatever a name server says: those are listed as addresses."""
 
-    def __init__(self) -> None:
-        self._names = ThreadedResolver()
+    def __init__(self, names: AbstractResolver) -> None:
+        self._names = names
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

@@ -54,12 +54,20 @@ class _Known:
 
 
 class OcspProvider:
-    """Questions about one certificate at the same time are one question."""
+    """Questions about one certificate at the same time are one question. It remembers at most `most` answers."""
 
-    def __init__(self, fetcher: Fetcher, responders: Responders, freshness: Freshness) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        responders: Responders,
+        freshness: Freshness,
+        *,
+        most: int = MOST_REMEMBERED,
+    ) -> None:
         self._fetcher = fetcher
         self._responders = responders
         self._freshness = freshness
+        self._most = most
         self._known: OrderedDict[Key, _Known] = OrderedDict()
         self._asking: dict[Key, asyncio.Task[_Known]] = {}
 
@@ -100,7 +108,7 @@ class OcspProvider:
         if task.cancelled() or task.exception() is not None:
             return
         self._known[key] = task.result()
-        while len(self._known) > MOST_REMEMBERED:
+        while len(self._known) > self._most:
             self._known.popitem(last=False)
 
     async def _ask(self, certificate: Issued, leaf: x509.Certificate, now: datetime) -> _Known:
