@@ -133,12 +133,12 @@ async def show_mismatch(request: web.Request) -> web.Response:
     found = looked.mismatch
     about = [
         (_l("Where"), str(PLACES[found.place])),
-        (_l("First"), moment_text(found.first_at)),
-        (_l("Last"), moment_text(found.at)),
+        (_l("First try"), moment_text(found.first_at)),
+        (_l("Last try"), moment_text(found.at)),
         (_l("Tries"), str(found.tries)),
     ]
     if found.settled_at:
-        about += [(_l("Settled"), moment_text(found.settled_at)), (_l("By"), looked.settled_by)]
+        about += [(_l("Settled"), moment_text(found.settled_at)), (_l("Settled by"), looked.settled_by)]
     view = MismatchView(
         looking=looking(request),
         id=found.id,
