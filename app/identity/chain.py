@@ -29,12 +29,15 @@ _AUTHORITY = verification.ExtensionPolicy.webpki_defaults_ca()
 
 
 def find_issuer(leaf: ParsedCertificate, anchors: tuple[Anchor, ...], now: datetime) -> Anchor:
-    """The anchor that signed the leaf and is itself valid at `now`. Raises IssuerUnknown."""
+    """The anchor that the leaf names, that signed it, and that is itself valid at `now`. Raises IssuerUnknown."""
     if not anchors:
         raise IssuerUnknown("no authority is trusted for this use")
+    named = [anchor.certificate for anchor in anchors if _is_named_by(leaf, anchor.certificate)]
+    if not named:
+        raise IssuerUnknown("the authority key identifier names no trusted authority")
     builder = (
         verification.PolicyBuilder()
-        .store(verification.Store([anchor.certificate for anchor in anchors]))
+        .store(verification.Store(named))
         .time(now)
         .extension_policies(ca_policy=_AUTHORITY, ee_policy=_LEAF)
     )
@@ -43,9 +46,7 @@ def find_issuer(leaf: ParsedCertificate, anchors: tuple[Anchor, ...], now: datet
     except (verification.VerificationError, x509.UnsupportedGeneralNameType, ValueError):
         # The library's text names subjects; the finding does not.
         raise IssuerUnknown("no path to a trusted authority") from None
-    issuer = Anchor(verified.chain[-1])
-    _require_key_identifiers_agree(leaf, issuer)
-    return issuer
+    return Anchor(verified.chain[-1])
 
 
 def signer_of(certificate: x509.Certificate, anchors: tuple[Anchor, ...]) -> Anchor:
@@ -58,9 +59,14 @@ def signer_of(certificate: x509.Certificate, anchors: tuple[Anchor, ...]) -> Anc
     raise IssuerUnknown("no trusted authority signed it")
 
 
-def _require_key_identifiers_agree(leaf: ParsedCertificate, issuer: Anchor) -> None:
-    """RFC 5280 4.2.1.1: the leaf names the key that signed it; generations of an authority share the name."""
+def _is_named_by(leaf: ParsedCertificate, authority: x509.Certificate) -> bool:
+    """RFC 5280 4.2.1.1: by the key that signed it, since generations of an authority share the name; and by issuer and
+    serial number where the leaf says these, too. A name proves nothing: whoever is named must have signed."""
     named = find(leaf.extensions, x509.AuthorityKeyIdentifier)
-    own = find(issuer.certificate.extensions, x509.SubjectKeyIdentifier)
-    if named is None or own is None or named.key_identifier != own.key_identifier:
-        raise IssuerUnknown("authority key identifier does not match")
+    own = find(authority.extensions, x509.SubjectKeyIdentifier)
+    if named is None or own is None or named.key_identifier != own.digest:
+        return False
+    serial, issuers = named.authority_cert_serial_number, named.authority_cert_issuer
+    return serial in {None, authority.serial_number} and (
+        issuers is None or x509.DirectoryName(authority.issuer) in issuers
+    )

@@ -1,4 +1,4 @@
-"""Authorities with the names of JPKI and of the demonstration, for commands that ask the real clock. All have one key."""
+"""Authorities with the names of JPKI and of the demonstration, for commands that ask the real clock."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
