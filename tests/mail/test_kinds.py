@@ -51,9 +51,11 @@ KINDS: dict[str, Kind] = {
     ),
     "certificate_revoked": lambda desk, to: notices.certificate_revoked(desk, to, uses=("auth", "sign")),
     "certificate_expired": lambda desk, to: notices.certificate_expired(desk, to, uses=("auth", "sign")),
+    "card_linked": notices.card_linked,
     "test_mail": notices.test_mail,
 }
 TITLES = {
+    "card_linked": ("カードがアカウントに結び付けられました。", "A card has been linked to your account."),
     "registration_complete": ("利用者情報登録が完了しました。", "Your user registration is complete."),
     "email_changed": ("メールアドレスが変更されました。", "Your e-mail address has been changed."),
     "email_changed_back": ("メールアドレスが変更されました。", "Your e-mail address has been changed."),
