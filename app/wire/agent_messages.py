@@ -36,12 +36,10 @@ class ReaderState(Shape, frozen=True):
 
 
 class CertificateState(Shape, frozen=True):
-    """`active` is False of a certificate that lies on the card while its EF 0008 says that there is none."""
-
     use: Use
     state: Literal["ok", "expired", "not_yet", "absent", "protected"]
     not_after: str | None = None
-    active: bool = True
+    active: bool = True  # False: it lies on the card, and EF 0008 says that there is none.
 
 
 class PinState(Shape, frozen=True):
@@ -183,7 +181,6 @@ class BindRequest(Payload, frozen=True):
 
 class PairOk(Payload, frozen=True):
     """`browser_binding` is 32 bytes in base64url, mixed into every signature and the key of every card_ref.
-
     `resume` lets the same agent take up the pairing once, within 30 s of a lost connection; None is not on offer.
     """
 
@@ -218,7 +215,7 @@ class CardUse(Payload, frozen=True):
 
 
 class Challenge(Payload, frozen=True):
-    """Sent when the PIN of `use` is verified; the agent answers with sign.token inside the same card transaction."""
+    """Sent when the PIN of `use` is right; answered with sign.token inside the same card transaction."""
 
     type: ClassVar[str] = "challenge"
     use: Use

@@ -85,9 +85,10 @@ async def paired(
     card: Path | None = None,
     faults: str | None = None,
     start: Start = forked,
+    path: str = "/register/card",
 ) -> AsyncIterator[Agent]:
     """On the card page with an agent whose pairing is confirmed; without `card` it uses the readers of pcscd."""
-    await person.is_at("/register/card")
+    await person.is_at(path)
     code = await pairing_code(person)
     async with running_agent(server.origin, code, sim=card, faults=faults, start=start) as agent:
         await confirm_pairing(person, agent)
