@@ -1,4 +1,5 @@
-"""The checks a signed token passes, one callable and one finding each. The order is data: `CHECKS`.
+"""The checks a signed token passes, one callable and one finding each. The order is data: `CHECKS`, then
+the path to an authority, then the signature.
 
 No check returns a verdict that could be ignored, and none keeps state for the next one.
 """
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
+from app.identity.anchor import Anchor
 from app.identity.binding import SignedBinding
 from app.identity.certificate import ParsedCertificate, find
 from app.identity.chain import find_issuer
@@ -138,12 +140,6 @@ def is_within_its_dates(submission: Submission) -> None:
         raise CertificateExpired(facts.not_after)
 
 
-def chains_to_a_trusted_authority(submission: Submission) -> None:
-    """Each use has its own authorities, so one hierarchy cannot vouch for the other."""
-    anchors = submission.trust.anchors(submission.expected.use)
-    find_issuer(submission.certificate, anchors, submission.now)
-
-
 def signature_fits_our_own_values(submission: Submission) -> None:
     """RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2) or ECDSA over bytes rebuilt here, not over what came back."""
     key = submission.certificate.public_key
@@ -159,7 +155,7 @@ def signature_fits_our_own_values(submission: Submission) -> None:
 
 # Cheap questions first, so that a stranger's certificate costs us nothing. The chain comes before the
 # signature, because a good signature by an unknown key would tell nobody anything. Revocation is asked after
-# all of these, elsewhere, so that no stranger can make us send requests. Origin, purpose and nonce need no
+# everything here, elsewhere, so that no stranger can make us send requests. Origin, purpose and nonce need no
 # check of their own: they are inside the bytes that the signature must fit.
 CHECKS: tuple[Callable[[Submission], None], ...] = (
     challenge_is_fresh,
@@ -172,6 +168,15 @@ CHECKS: tuple[Callable[[Submission], None], ...] = (
     is_no_simulation_in_production,
     has_the_policy_of_the_mode,
     is_within_its_dates,
-    chains_to_a_trusted_authority,
-    signature_fits_our_own_values,
 )
+
+
+def judged(submission: Submission) -> Anchor:
+    """Raises the first finding. The authority that issued the certificate: each use has its own, so that one hierarchy
+    cannot vouch for the other."""
+    for check in CHECKS:
+        check(submission)
+    anchors = submission.trust.anchors(submission.expected.use)
+    issuer = find_issuer(submission.certificate, anchors, submission.now)
+    signature_fits_our_own_values(submission)
+    return issuer

@@ -13,8 +13,7 @@ from cryptography import x509
 
 from app.identity.binding import SignedBinding
 from app.identity.certificate import CertificateFacts, parse_certificate
-from app.identity.chain import signer_of
-from app.identity.checks import CHECKS, Submission
+from app.identity.checks import Submission, judged
 from app.identity.findings import (
     AlgorithmRefused,
     CertificateAbsent,
@@ -101,7 +100,7 @@ def _decoded(path: str, text: str) -> bytes:
 def verify_token(
     token: Token, *, expected: SignedBinding, trust: TrustStore, now: datetime
 ) -> VerifiedCertificate:
-    """Raises the first finding of `app.identity.checks.CHECKS`, or IdentityRefused before them.
+    """Raises the first finding of `app.identity.checks`, or IdentityRefused before them.
 
     The caller has taken the nonce from its store before this, so that a failed attempt cannot be repeated.
     """
@@ -109,12 +108,11 @@ def verify_token(
         raise TokenMalformed("use")
     certificate = parse_certificate(token.certificate)
     submission = Submission(certificate, token.algorithm, token.signature, expected, trust, now)
-    for check in CHECKS:
-        check(submission)
+    issuer = judged(submission)
     return VerifiedCertificate(
         facts=certificate.facts,
         binding=expected,
         der=token.certificate,
-        issuer=signer_of(certificate.certificate, trust.anchors(expected.use)).certificate,
+        issuer=issuer.certificate,
         simulated=trust.is_demo,
     )
