@@ -5,6 +5,8 @@ from app.card.apdu import CardFailure
 from app.card.jpki import CertificateAbsent, NotAJpkiCard, UnsupportedToken
 from app.card.link import CardGone, CardMute, ReaderBusy, ReaderGone, ServiceStopped
 from app.card.pin import PinBlocked
+from app.card.residence import NotAResidenceCard, ResidenceKindUnknown, ResidenceNumberWrong
+from app.card.residence_sm import ChipNotAuthentic
 from app.wire.codes import FailureCode
 
 _CODES: tuple[tuple[type[Exception], FailureCode], ...] = (
@@ -19,6 +21,10 @@ _CODES: tuple[tuple[type[Exception], FailureCode], ...] = (
     (NotAJpkiCard, FailureCode.CARD_UNSUPPORTED),
     (UnsupportedToken, FailureCode.CARD_UNSUPPORTED),
     (CertificateAbsent, FailureCode.CERT_ABSENT),
+    (ResidenceNumberWrong, FailureCode.RESIDENCE_NUMBER_WRONG),
+    (NotAResidenceCard, FailureCode.RESIDENCE_CARD_NEEDED),
+    (ResidenceKindUnknown, FailureCode.RESIDENCE_UNREADABLE),
+    (ChipNotAuthentic, FailureCode.RESIDENCE_UNREADABLE),
     (CardFailure, FailureCode.CARD_ERROR),
 )
 

@@ -12,10 +12,13 @@ from app.agent.deadline import Deadline
 from app.agent.desk import Desk
 from app.agent.findings import AgentFinding, AlreadyTold, CardChanged, PromptCancelled, PromptTimedOut
 from app.agent.pin_step import PinStep
+from app.agent.residence_reading import PURPOSE as RESIDENCE
+from app.agent.residence_reading import ChipStep
 from app.agent.signing import Statement
 from app.card.apdu import CardFailure
 from app.wire.agent_messages import AttemptFailed, Cancelled, CardUse, Challenge, ConsentState
 from app.wire.messages import PinKind
+from app.wire.residence_messages import ResidenceOpen
 
 logger = logging.getLogger(__name__)
 
@@ -31,22 +34,32 @@ class Ceremony:
         self._needs = needs
         self._desk = desk
         self._challenges: asyncio.Queue[Challenge] = asyncio.Queue(maxsize=1)
+        self._opened: asyncio.Queue[ResidenceOpen] = asyncio.Queue(maxsize=1)
         self._deadline: Deadline | None = None
 
-    def challenge(self, challenge: Challenge) -> None:
-        """One at a time: a second one while the first waits is dropped, and nothing is ever signed for it."""
+    def take(self, asked: Challenge | ResidenceOpen) -> None:
+        """One at a time: a second one while the first waits is dropped, and nothing is ever done for it.
+
+        In a ceremony for another purpose nobody waits for the number of a residence card.
+        """
         with suppress(asyncio.QueueFull):
-            self._challenges.put_nowait(challenge)
+            if isinstance(asked, Challenge):
+                self._challenges.put_nowait(asked)
+            else:
+                self._opened.put_nowait(asked)
 
     def extend(self, seconds: float) -> None:
         if self._deadline:
             self._deadline.extend(seconds)
 
     async def run(self) -> bool:
-        """True when everything was signed; whatever goes wrong ends in one message to the server."""
+        """True when everything was signed or read; whatever goes wrong ends in one message to the server."""
         stage = "consent"
         try:
             await self._ask_consent()
+            if self._statement.purpose == RESIDENCE:
+                stage = "chip"
+                await ChipStep(self.card, desk=self._desk).run(self._opened)
             for need in self._needs:
                 stage = f"pin {need}"
                 await self._sign(need)

@@ -27,6 +27,7 @@ from app.agent.secrets_in_memory import forbid_core_dumps
 from app.agent.settings import Settings, read_file, settings_from, settings_path
 from app.agent.words import Words
 from app.clock import SystemClock
+from app.wire.residence_messages import CAPABILITY
 
 USAGE = 2
 
@@ -104,6 +105,7 @@ async def _serve(settings: Settings, first: PairLink | None, *, words: Words, pr
         "code",
         *(("return_nav",) if browser.can_open() else ()),
         "sim" if kind == "sim" else "pcsc",
+        CAPABILITY,
     )
     outside = Outside(cards, CardMonitor(cards, clock=clock, kind=kind), prompter, browser, clock, Limits())
     greeting = Greeting(settings.language, capabilities)

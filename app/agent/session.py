@@ -29,6 +29,7 @@ from app.wire.agent_messages import (
 )
 from app.wire.codes import FailureCode
 from app.wire.messages import Message, Payload
+from app.wire.residence_messages import ResidenceOpen
 
 logger = logging.getLogger(__name__)
 
@@ -99,8 +100,8 @@ class PairedSession:
                 self._words.follow(start.lang)
             case CardUse() as card:
                 await self._use_card(card)
-            case Challenge() as challenge if self._ceremony:
-                self._ceremony.challenge(challenge)
+            case Challenge() | ResidenceOpen() as asked if self._ceremony:
+                self._ceremony.take(asked)
             case Extend() as more if self._ceremony:
                 self._ceremony.extend(more.deadline_s)
             case Cancel() as cancel:

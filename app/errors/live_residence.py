@@ -1,4 +1,4 @@
-"""Failures of reading the chip of a residence card: E-2106 to E-2110 at the card, E-2208 and E-2209 at its signature."""
+"""Failures of reading the chip of a residence card: E-2106 to E-2110, and E-2208 and E-2209 for its signature."""
 
 from app.errors.live_failure import failure as _failure
 from app.i18n import lazy as _l

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from app.identity.anchor import Anchor, AnchorRefused, SimulatedAnchorInProduction, parse_anchor
+from app.identity.anchor import (
+    Anchor,
+    AnchorRefused,
+    SimulatedAnchorInProduction,
+    parse_anchor,
+    read_certificate_file,
+)
 from app.identity.policies import Mode
 
 FOLDER: Final = "residence"
@@ -37,6 +43,6 @@ class ResidenceRoots:
 
 def _load(file: Path) -> Anchor:
     try:
-        return parse_anchor(file.read_bytes(), "sign")
+        return parse_anchor(read_certificate_file(file), "sign")
     except AnchorRefused as refused:
         raise AnchorRefused(f"{file.name}: {refused}") from refused

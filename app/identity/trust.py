@@ -4,7 +4,7 @@ In production a demo or test authority in the directory stops the start.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +18,7 @@ from app.identity.anchor import (
     read_certificate_file,
 )
 from app.identity.policies import Mode
+from app.identity.residence_roots import ResidenceRoots
 from app.wire.messages import Use
 
 DIRECTORIES: dict[Use, str] = {"sign": "signature", "auth": "authentication"}
@@ -31,6 +32,7 @@ class TrustStore:
     mode: Mode
     signature: tuple[Anchor, ...] = ()
     authentication: tuple[Anchor, ...] = ()
+    residence: ResidenceRoots = field(default_factory=ResidenceRoots)
 
     def __post_init__(self) -> None:
         if self.mode is Mode.PRODUCTION:
@@ -40,8 +42,9 @@ class TrustStore:
 
     @classmethod
     def load(cls, directory: Path, mode: Mode) -> Self:
-        """Reads `<directory>/signature` and `<directory>/authentication`, blocking. Raises AnchorRefused."""
-        return cls(mode, _load(directory, "sign"), _load(directory, "auth"))
+        """Reads the folders signature, authentication and residence of it, blocking. Raises AnchorRefused."""
+        roots = ResidenceRoots.load(directory, mode)
+        return cls(mode, _load(directory, "sign"), _load(directory, "auth"), roots)
 
     @classmethod
     def of(

@@ -1,4 +1,4 @@
-"""What the chip of a residence card said, as far as it was checked. Its pictures are not part of it: nobody keeps them."""
+"""What the chip of a residence card says, as far as it was checked. Its pictures are not kept by anybody."""
 
 from dataclasses import dataclass, field
 

@@ -1,7 +1,9 @@
 """Which card of those the agent reports can serve a ceremony. Agent data decides what is shown, never who
 somebody is."""
 
-from app.rules.live_states import Flow
+from collections.abc import Mapping
+
+from app.rules.live_states import CardKind, Flow
 from app.wire.agent_messages import CardState
 from app.wire.codes import FailureCode
 from app.wire.messages import PinKind
@@ -11,6 +13,10 @@ _CERTIFICATES = {
     "not_yet": FailureCode.CERT_NOT_YET,
     "absent": FailureCode.CERT_ABSENT,
 }
+_OTHER_CARD: Mapping[CardKind, FailureCode] = {
+    "mynumber": FailureCode.CARD_UNSUPPORTED,
+    "residence": FailureCode.RESIDENCE_CARD_NEEDED,
+}
 _SLOTS = {"mute": FailureCode.CARD_MUTE, "busy": FailureCode.READER_BUSY}
 SERVICE_CODES = {
     "stopped": FailureCode.SERVICE_STOPPED,
@@ -19,11 +25,15 @@ SERVICE_CODES = {
 }
 
 
-def unfit(card: CardState, needs: tuple[PinKind, ...]) -> FailureCode | None:
+def unfit(card: CardState, needs: tuple[PinKind, ...], reads: CardKind = "mynumber") -> FailureCode | None:
     """Why this card cannot serve, or None. A certificate that is PIN-protected is judged after its PIN."""
-    if card.kind != "mynumber":
-        return FailureCode.CARD_UNSUPPORTED
-    reasons = (_CERTIFICATES.get(cert.state) for cert in card.certs if cert.use in needs)
+    if card.kind != reads:
+        return _OTHER_CARD[reads]
+    reasons = (
+        _CERTIFICATES.get(cert.state) if cert.active else FailureCode.CERT_ABSENT
+        for cert in card.certs
+        if cert.use in needs
+    )
     return next((reason for reason in reasons if reason), None)
 
 
@@ -32,12 +42,12 @@ def has_blocked_pin(card: CardState, needs: tuple[PinKind, ...]) -> bool:
 
 
 def usable(flow: Flow) -> tuple[CardState, ...]:
-    return tuple(card for card in flow.cards if unfit(card, flow.needs) is None)
+    return tuple(card for card in flow.cards if unfit(card, flow.needs, flow.reads) is None)
 
 
 def why_no_card(flow: Flow) -> FailureCode | None:
     """The remark for a person whose reader holds something that cannot serve; None when the readers are
     empty."""
-    cards = (unfit(card, flow.needs) for card in flow.cards)
+    cards = (unfit(card, flow.needs, flow.reads) for card in flow.cards)
     slots = (_SLOTS.get(reader.slot) for reader in flow.readers)
     return next((reason for reason in (*cards, *slots) if reason), None)

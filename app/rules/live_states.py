@@ -9,7 +9,6 @@ from app.wire.agent_messages import CardState, ReaderState
 from app.wire.codes import RETRYABLE, FailureCode
 from app.wire.messages import PinKind
 
-
 # The kind of card that a reading is of.
 CardKind = Literal["mynumber", "residence"]
 

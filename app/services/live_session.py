@@ -80,8 +80,8 @@ class Pairing:
 
 @dataclass(slots=True, repr=False)
 class Ceremony:
-    """One attempt. `tokens` holds verified certificates until both are there; it is dropped with the
-    ceremony (D3)."""
+    """One attempt. `tokens` holds verified certificates until both are there, `files` those of a residence card in
+    base64, with the `number` that opened it; all is dropped with the ceremony (D3)."""
 
     id: str
     pairing_id: str
@@ -91,6 +91,8 @@ class Ceremony:
     nonces: dict[Use, bytes] = field(default_factory=dict)
     tokens: dict[Use, VerifiedCertificate] = field(default_factory=dict)
     told_name: str | None = None
+    number: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -29,6 +29,7 @@ from app.wire.agent_messages import (
     SignToken,
 )
 from app.wire.messages import Payload
+from app.wire.residence_messages import ResidenceFile, ResidenceOpen, ResidenceRead
 
 
 def _table(*payloads: type[Payload]) -> dict[str, type[Payload]]:
@@ -37,9 +38,9 @@ def _table(*payloads: type[Payload]) -> dict[str, type[Payload]]:
 
 FROM_AGENT = _table(
     Hello, PairClaim, ServiceState, Readers, CardState, CardGone, ConsentState, PinPhase, Progress, SignToken,
-    CardText, AttemptFailed, Cancelled, Bye,
+    CardText, ResidenceFile, ResidenceRead, AttemptFailed, Cancelled, Bye,
 )  # fmt: skip
 TO_AGENT = _table(
-    HelloOk, HelloReject, BindRequest, PairOk, PairReject, CeremonyStart, CardUse, Challenge, Extend, Cancel, Result,
-    ErrorReply,
+    HelloOk, HelloReject, BindRequest, PairOk, PairReject, CeremonyStart, CardUse, Challenge, ResidenceOpen, Extend,
+    Cancel, Result, ErrorReply,
 )  # fmt: skip

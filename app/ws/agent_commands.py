@@ -11,6 +11,7 @@ from app.rules import live_flow, live_steps, live_table
 from app.rules.live_states import PinView, State
 from app.services.live_session import LiveSession
 from app.services.read_card import accept_token, issue_challenge
+from app.services.read_residence import accept_chip, accept_file, open_chip
 from app.wire.agent_messages import (
     AttemptFailed,
     Cancelled,
@@ -26,6 +27,7 @@ from app.wire.agent_messages import (
 )
 from app.wire.codes import FailureCode
 from app.wire.messages import Payload
+from app.wire.residence_messages import ResidenceFile, ResidenceRead
 from app.ws.commands import command, table
 
 MAX_READERS = 16
@@ -73,6 +75,9 @@ async def consent_state(agent: AgentCaller, message: ConsentState) -> None:
             "declined": live_steps.consent_declined,
         }[message.phase]
     )
+    if agent.live.flow.state is State.READ:
+        # Only a residence card is read without a PIN in between.
+        await open_chip(agent.context, agent.live)
 
 
 @command(PinPhase)
@@ -105,6 +110,16 @@ async def progress(agent: AgentCaller, message: Progress) -> None:
 @command(SignToken)
 async def sign_token(agent: AgentCaller, message: SignToken) -> None:
     await accept_token(agent.context, agent.live, message)
+
+
+@command(ResidenceFile)
+async def residence_file(agent: AgentCaller, message: ResidenceFile) -> None:
+    accept_file(agent.live, message)
+
+
+@command(ResidenceRead)
+async def residence_read(agent: AgentCaller, message: ResidenceRead) -> None:
+    await accept_chip(agent.context, agent.live, message)
 
 
 @command(CardText)
@@ -141,6 +156,8 @@ AGENT_COMMANDS = table(
         pin_state,
         progress,
         sign_token,
+        residence_file,
+        residence_read,
         card_text,
         attempt_failed,
         cancelled,
@@ -151,6 +168,8 @@ _OF_A_CEREMONY: tuple[type[Payload], ...] = (
     PinPhase,
     Progress,
     SignToken,
+    ResidenceFile,
+    ResidenceRead,
     CardText,
     AttemptFailed,
     Cancelled,

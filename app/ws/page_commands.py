@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from app.context import Context
 from app.rules import live_flow, live_table
-from app.rules.live_purposes import NEEDS
+from app.rules.live_purposes import NEEDS, READS, Purpose
 from app.services.live_pairing import offer_ticket
 from app.services.live_session import LiveSession
 from app.wire.codes import FailureCode
 from app.wire.page_messages import CancelFlow, CardChoose, ExtendTime, FlowStart, PairStart, Retry
+from app.wire.residence_messages import CAPABILITY as CHIP
 from app.ws.commands import command, table
 
 
@@ -26,7 +27,12 @@ async def start_pairing(page: PageCaller, _: PairStart) -> None:
 @command(FlowStart)
 async def start_reading(page: PageCaller, _: FlowStart) -> None:
     page.live.proof = None
-    page.context.live.move(page.live, live_flow.started, NEEDS[page.live.purpose])
+    purpose = page.live.purpose
+    if purpose is Purpose.RESIDENCE and page.live.agent and CHIP not in page.live.agent.caps:
+        page.context.live.move(page.live, live_flow.failed, FailureCode.VERSION_TOO_OLD)
+        return
+    reads = READS.get(purpose, "mynumber")
+    page.context.live.move(page.live, live_flow.started, NEEDS[purpose], reads)
 
 
 @command(CardChoose)

@@ -51,6 +51,7 @@ _BLAMES: Mapping[str, Name] = {
     "binding": "agent",
     "origin": "agent",
     "version": "agent",
+    "residence": "card",
 }
 
 
@@ -71,7 +72,8 @@ def _step(flow: Flow, name: Name, distance: int) -> StepView:
         progress = "done"
     elif distance == 0:
         progress = "problem" if flow.failure or _is_hindered(flow) else "current"
-    return StepView(name=name, progress=progress, title=str(_TITLES[name]), text=_text(name, progress, flow))
+    title = words.STEP_CONSENT if name == "pin" and flow.reads == "residence" else _TITLES[name]
+    return StepView(name=name, progress=progress, title=str(title), text=_text(name, progress, flow))
 
 
 def _is_hindered(flow: Flow) -> bool:
@@ -87,28 +89,39 @@ def _text(name: Name, progress: StepProgress, flow: Flow) -> str:
         return str(words.PINS[flow.next_need])
     if flow.failure or flow.notice:
         return str(words.CHECK_WORDS["problem"])
-    return str(words.STATES[flow.state][0])
+    return str(words.of_state(flow)[0])
 
 
 def checks(flow: Flow) -> tuple[CheckView, ...]:
     """Works with and without a card; nothing in it is personal."""
     paired = flow.paired
-    has_reader, has_card = bool(flow.readers), bool(usable(flow)) if flow.needs else bool(flow.cards)
+    has_reader, has_card = bool(flow.readers), bool(usable(flow)) if _knows_card(flow) else bool(flow.cards)
     blocked = flow.failure is FailureCode.PIN_BLOCKED or any(
         has_blocked_pin(card, ("sign", "auth")) for card in flow.cards
     )
     service = _found(flow.service == "running" or has_reader, known=paired)
+    card = _found(has_card, known=has_reader)
+    of_card: tuple[tuple[str, Found], ...] = (
+        (words.CHECK_CARD, card),
+        (words.CHECK_PIN, _found(not blocked, known=bool(flow.cards))),
+    )
+    if flow.reads == "residence":
+        of_card = ((words.CHECK_RESIDENCE_CARD, card),)
     lines: tuple[tuple[str, Found], ...] = (
         (words.CHECK_PAGE, "ok"),
         (words.CHECK_AGENT, "ok" if paired else "waiting"),
         (words.CHECK_SERVICE, service),
         (words.CHECK_READER, _found(has_reader, known=paired)),
-        (words.CHECK_CARD, _found(has_card, known=has_reader)),
-        (words.CHECK_PIN, _found(not blocked, known=bool(flow.cards))),
+        *of_card,
     )
     return tuple(
         CheckView(label=str(label), state=state, text=str(words.CHECK_WORDS[state])) for label, state in lines
     )
+
+
+def _knows_card(flow: Flow) -> bool:
+    """Before a reading has begun any card will do."""
+    return bool(flow.needs) or flow.reads == "residence"
 
 
 def _found(fact: bool, *, known: bool) -> Found:  # noqa: FBT001 - the fact itself

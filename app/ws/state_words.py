@@ -4,7 +4,7 @@ names."""
 from collections.abc import Mapping
 
 from app.i18n import lazy as _l
-from app.rules.live_states import State
+from app.rules.live_states import Flow, State
 from app.wire.messages import PinKind
 
 STATES: Mapping[State, tuple[str, str]] = {
@@ -81,6 +81,25 @@ STATES: Mapping[State, tuple[str, str]] = {
     State.EXPIRED: (_l("The time is over"), _l("Press “Try again” if you want to go on.")),
 }
 
+# Where a residence card lies on the reader, in place of the above.
+OF_RESIDENCE: Mapping[State, tuple[str, str]] = {
+    State.WAIT_CARD: (
+        _l("Put your residence card on the reader"),
+        _l("Leave the card there until the end. This page goes on by itself."),
+    ),
+    State.VERIFYING: (
+        _l("The signature on the chip is being checked"),
+        _l("This takes a moment."),
+    ),
+}
+
+
+def of_state(flow: Flow) -> tuple[str, str]:
+    """Title and advice of a state while nothing is wrong."""
+    of_card = OF_RESIDENCE if flow.reads == "residence" else STATES
+    return of_card.get(flow.state, STATES[flow.state])
+
+
 # BINDING by the typed number instead of the opened page.
 TYPE_DIGITS = (
     _l("Type the six numbers"),
@@ -91,6 +110,7 @@ STEP_AGENT = _l("Client software")
 STEP_READER = _l("Card reader")
 STEP_CARD = _l("Card")
 STEP_PIN = _l("PIN")
+STEP_CONSENT = _l("Your agreement")
 STEP_RESULT = _l("Reading and checking")
 
 # The labels of the two prompts, as the manual and the client software print them.
@@ -108,6 +128,7 @@ CHECK_AGENT = _l("Client software connected")
 CHECK_SERVICE = _l("Smart card service running")
 CHECK_READER = _l("Card reader found")
 CHECK_CARD = _l("Individual Number card found")
+CHECK_RESIDENCE_CARD = _l("Residence card found")
 CHECK_PIN = _l("PINs not locked")
 CHECK_WORDS: Mapping[str, str] = {
     "ok": _l("OK"),

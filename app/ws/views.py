@@ -55,7 +55,7 @@ def snapshot(
 def sentences(flow: Flow, *, takes_code: bool) -> tuple[str, str]:
     """A failure or a remark speaks first; otherwise the state does."""
     code = flow.failure or flow.notice
-    usual = words.TYPE_DIGITS if takes_code else words.STATES[flow.state]
+    usual = words.TYPE_DIGITS if takes_code else words.of_state(flow)
     title, advice = (FAILURES[code].sentence, FAILURES[code].remedy) if code else usual
     return str(title), str(advice)
 
