@@ -52,27 +52,38 @@ def whole_reading(link: CardLink) -> None:
     jpki.sign(Use.AUTH, DIGEST)
 
 
+def auth_only_reading(link: CardLink) -> None:
+    """What logging in and the proof before an act ask of a card."""
+    jpki = JpkiApplication(link)
+    jpki.select()
+    jpki.token_label()
+    jpki.tries_left(Pin.AUTH)
+    jpki.verify(Pin.AUTH, bytearray(b"1234"))
+    jpki.read_certificate(Use.AUTH)
+    jpki.sign(Use.AUTH, DIGEST)
+
+
+READINGS = [whole_reading, auth_only_reading]
+
+
 def counted(card: SoftCard, act: Callable[[CardLink], None]) -> ListeningLink:
     link = ListeningLink(SoftCardLink(card))
     act(link)
     return link
 
 
-@pytest.fixture
-def commands(card: SoftCard) -> int:
-    return len(counted(card, whole_reading).sent)
-
-
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_at_no_command_does_a_lost_link_cost_a_second_verify(
-    card: SoftCard, commands: int, fault: str
+    card: SoftCard, reading: Callable[[CardLink], None], fault: str
 ) -> None:
+    commands = len(counted(card, reading).sent)
     for index in range(1, commands + 1):
         card.reset()
         listening = ListeningLink(SoftCardLink(card))
         plan = FaultPlan(parse_faults(fault.format(at=f"apdu:{index}")))
         with pytest.raises(CardFailure) as finding:
-            whole_reading(FaultyLink(listening, plan, NoEffects()))
+            reading(FaultyLink(listening, plan, NoEffects()))
         assert isinstance(finding.value, FAULTS[fault]), (index, finding.value)
         assert listening.verifies == len(set(listening.entries)), index
         assert len(listening.sent) <= index
