@@ -14,13 +14,13 @@ def client_address(request: web.Request) -> str:
     address = request.remote or ""
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
     for hop in reversed([part.strip() for part in forwarded.split(",") if part.strip()]):
-        if not _within(address, proxies):
+        if not within(address, proxies):
             break
         address = hop
     return address
 
 
-def _within(address: str, networks: tuple[str, ...]) -> bool:
+def within(address: str, networks: tuple[str, ...]) -> bool:
     try:
         found = ip_address(address)
     except ValueError:

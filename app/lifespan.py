@@ -14,6 +14,7 @@ from app.config import Config
 from app.context import Context
 from app.document_keys import MasterKeys
 from app.documents import DocumentStore
+from app.identity.expiry import warn_of_ending
 from app.identity.policies import Mode
 from app.identity.trust import TrustStore
 from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETS, RESETTING, REVOCATION, WATCHING
@@ -50,6 +51,7 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         data, file = config.data, config.data / "madoguchi.sqlite3"
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
         trust = await asyncio.to_thread(TrustStore.load, data / "trust", Mode(config.server.mode))
+        warn_of_ending(trust, utc(clock.now_ms()))
         scanner = await scanner_of(config.documents.clamd)
         db = await open_database(file, upgrading=True)
         revocation = app[REVOCATION] = OfficeRevocation(config, trust)

@@ -45,6 +45,7 @@ def _of_server(config: Config) -> tuple[Limit, ...]:
             _all_networks(config.server.trusted_proxies),
             "[server] trusted_proxies must be IP addresses or networks",
         ),
+        (_all_networks(config.metrics.networks), "[metrics] networks must be IP addresses or networks"),
         (config.server.port in range(1, 65536), "[server] port must be between 1 and 65535"),
         (config.session.idle_minutes >= 30, "[session] idle_minutes must be at least 30"),  # noqa: PLR2004
         (1 <= config.session.absolute_hours <= 20, "[session] absolute_hours must be from 1 to 20"),  # noqa: PLR2004

@@ -135,6 +135,13 @@ class Logs(Section, frozen=True):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
+class Metrics(Section, frozen=True):
+    """Figures at /metrics for Prometheus. `networks`: the only ones that get them."""
+
+    enabled: bool = False
+    networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server: Server = Server()
     session: Session = Session()
@@ -148,6 +155,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     office: Office = Office()
     guide: Guide = Guide()
     logs: Logs = Logs()
+    metrics: Metrics = Metrics()
 
     @property
     def data(self) -> Path:

@@ -23,6 +23,7 @@ from app.handlers import (
     live,
     maintenance,
     menu,
+    metrics,
     password,
     password_reset,
     places,
@@ -208,6 +209,7 @@ _TABLE: tuple[Route, ...] = (
     ("GET", "/session/ended", session.show_ended, "session_ended", ANYBODY),
     ("GET", "/maintenance/bypass", maintenance.open_bypass, "maintenance_bypass", ANYBODY),
     ("GET", "/healthz", health.show_health, "health", ANYBODY),
+    ("GET", "/metrics", metrics.show_metrics, "metrics", ANYBODY),
     ("GET", "/static/{name:.+}", static_file, "static", ANYBODY),
 )
 _DEVELOPMENT: tuple[tuple[str, str, Handler, str, RoutePolicy], ...] = (

@@ -22,6 +22,7 @@ from app.tokens import secret_hash
 OPEN = frozenset(
     {
         "health",
+        "metrics",
         "static",
         "language",
         "language_form",

@@ -75,6 +75,14 @@ def list_current(tx: Tx, account_id: str) -> list[CertificateRow]:
     return [CertificateRow(**dict(row)) for row in rows.fetchall()]
 
 
+def count_by_revocation(tx: Tx) -> dict[str, int]:
+    """Current ones by what is known about their revocation."""
+    rows = tx.execute(
+        "SELECT revocation, count(*) FROM certificates WHERE replaced_at IS NULL GROUP BY revocation"
+    )
+    return {status: number for status, number in rows.fetchall()}
+
+
 def list_due_accounts(tx: Tx, now: int, *, limit: int) -> list[str]:
     """Accounts with a certificate that is to be looked at again, the longest waiting first."""
     rows = tx.execute(
