@@ -6,6 +6,7 @@ from aiohttp import web
 
 from app.context import Context
 from app.errors import SignInNeeded
+from app.handlers.card_ended import CardEnded, card_ended
 from app.handlers.proofing.start import StandView, stand_view
 from app.handlers.reminders import period_changed
 from app.handlers.signed_in import signed_in_account
@@ -36,7 +37,7 @@ class MenuView:
     None before the first time. `counter`: registered to receive a certificate by e-mail only; `use`: of whoever needs
     the office's approval. `terms_newer`: the version not agreed to yet, or "". `last_used`: when somebody logged in
     before this log-in, "" for nobody. `period_changed`: the date of the residence card has to be asked for
-    again. `locked`: for passwords; the card still logs in."""
+    again. `locked`: for passwords; the card still logs in. `card`: what is wrong with its certificates."""
 
     name: str
     user_id: str
@@ -50,6 +51,7 @@ class MenuView:
     last_used: str
     period_changed: bool
     locked: bool
+    card: CardEnded | None
 
 
 async def show_menu(request: web.Request) -> web.Response:
@@ -81,6 +83,7 @@ async def show_menu(request: web.Request) -> web.Response:
         last_used=moment_text(last_used) if last_used else "",
         period_changed=period_changed(watched, day_of(context.clock.now_ms())),
         locked=account.state is AccountState.LOCKED,
+        card=card_ended(watched.certificates, context.clock.now_ms()),
     )
     agreed = request[STANDING].journey.came_by.startswith(_AGREED) and not view.terms_newer
     return render(request, "menu.html", view, title=_l("Menu"), notice=_THANKS if agreed else "")

@@ -25,6 +25,7 @@ from app.services.sign_in_log import KEPT_MS
 from app.store import (
     accounts,
     audit,
+    certificates,
     desk_notes,
     person_mails,
     proofings,
@@ -33,6 +34,7 @@ from app.store import (
     staff,
     use_requests,
 )
+from app.store.certificates import CertificateRow
 from app.store.db import Tx
 
 SHOWN = 20
@@ -60,6 +62,7 @@ class Kept:
     logins: dict[str, str]
     leaving: Proposal | None
     proofings: tuple[Proofing, ...]
+    certificates: tuple[CertificateRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _read(tx: Tx, account_id: str, *, since: int) -> Kept:
         logins={member.id: member.login for member in staff.list_staff(tx)},
         leaving=proposals.get_open(tx, Act.DEACTIVATE_ACCOUNT, account_id),
         proofings=_handed_in(tx, account_id),
+        certificates=tuple(certificates.list_current(tx, account_id)),
     )
 
 

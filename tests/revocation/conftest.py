@@ -14,6 +14,7 @@ from app.card.demo_profile import AUTHENTICATION
 from app.clock import SystemClock, utc
 from app.identity.anchor import Anchor
 from app.identity.revocation import StoredCertificate
+from tests.identity.demo_card import HOLDER
 from tests.revocation.responder import Signer, appointed
 
 # Answers carry the machine's time as the one they were produced at, and that must not be in the future.
@@ -28,6 +29,7 @@ class Scene:
     namesake: Authority
     certificate: x509.Certificate
     neighbour: x509.Certificate
+    sign: x509.Certificate
     signer: Signer
     card_key: rsa.RSAPrivateKey
     key: ec.EllipticCurvePrivateKey
@@ -59,6 +61,7 @@ def scene() -> Scene:
         namesake=Authority.create(AUTHENTICATION, since),
         certificate=hierarchy.issue_authentication_certificate(card_key.public_key(), since),
         neighbour=hierarchy.issue_authentication_certificate(card_key.public_key(), since),
+        sign=hierarchy.issue_signature_certificate(HOLDER, card_key.public_key(), since),
         card_key=card_key,
         signer=appointed(hierarchy.authentication, key, NOW),
         key=key,

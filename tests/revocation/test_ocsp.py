@@ -12,6 +12,7 @@ from app.identity.revocation import RevocationStatus
 from app.identity.revocation.hosts import AllowedHosts
 from app.identity.revocation.ocsp import OcspProvider, Responders
 from app.identity.revocation.ocsp_answer import Freshness
+from tests.real.waiting import until
 from tests.revocation.conftest import NOW
 from tests.revocation.responder import GOOD, REVOKED, UNKNOWN, Reply, nonce_in
 
@@ -122,8 +123,7 @@ async def test_one_certificates_answer_is_not_anothers(provider, responder, scen
 async def test_many_who_ask_at_once_share_one_question(provider, responder, scene):
     responder.open.clear()
     waiting = [asyncio.create_task(provider.check(scene.stored, NOW)) for _ in range(20)]
-    while not responder.asked:
-        await asyncio.sleep(0)
+    await until(lambda: bool(responder.asked), what="the question")
     waiting[0].cancel()
     responder.open.set()
     results = await asyncio.gather(*waiting, return_exceptions=True)
@@ -164,7 +164,6 @@ async def test_the_responder_in_the_certificate_is_not_asked_when_its_host_is_no
 async def test_a_certificate_that_names_no_responder_and_has_none_in_the_settings_gets_no_answer(
     responder, scene
 ):
-    holder = scene.hierarchy.signature.certificate
-    assert x509.AuthorityInformationAccess.oid not in {one.oid for one in holder.extensions}
+    assert x509.AuthorityInformationAccess.oid not in {one.oid for one in scene.sign.extensions}
     with pytest.raises(RevocationUnavailable, match="no_responder"):
-        await asking(responder).check(scene.stored_as(holder), NOW)
+        await asking(responder).check(scene.stored_as(scene.sign), NOW)

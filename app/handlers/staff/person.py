@@ -8,6 +8,7 @@ from app.handlers.staff.entries import to
 from app.handlers.staff.matter import Looking, looking
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.people import moment_text
+from app.handlers.staff.person_certificates import CertificateLine, certificate_lines
 from app.handlers.staff.person_parts import (
     Happened,
     MailRow,
@@ -69,6 +70,7 @@ class PersonView:
     proven: str
     register: str
     proofings: tuple[OtherCase, ...]
+    certificates: tuple[CertificateLine, ...]
     tries: tuple[TryRow, ...]
     sessions: tuple[Pair, ...]
     mails: tuple[MailRow, ...]
@@ -93,6 +95,7 @@ async def show_person(request: web.Request) -> web.Response:
         proven=proven_text(account, kept.proofings),
         register=standing_text(await standing_of(context, record.person)),
         proofings=other_cases(kept.proofings),
+        certificates=certificate_lines(kept.certificates, context.clock.now_ms()),
         tries=try_rows(context.sealer, kept.tries),
         sessions=tuple(
             (moment_text(session.created_at), moment_text(session.last_active_at))
