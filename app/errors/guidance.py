@@ -76,6 +76,7 @@ _BY_CODE: Mapping[str, Guidance] = {
     "E-2208": _problem("residence-chip"),
     "E-2209": _problem("residence-chip"),
     "E-2303": _problem("pin-locked"),
+    "E-2307": Guidance(CERTIFICATE_GUIDE, "kinds", _l("Two certificates, two PIN codes")),
     "E-2405": _problem("stranger"),
     "E-2407": _problem("stranger"),
     "E-2502": _problem("stranger"),

@@ -103,10 +103,14 @@ class ValidityForm(Form):
 
     today = date.max
 
-    issued_year = StringField(_l("Year"), [at_most(20)], description=_ISSUED)
+    issued_year = StringField(
+        _l("Year"), [Needed(guide_entries.ISSUE_UNREADABLE), at_most(20)], description=_ISSUED
+    )
     issued_month = StringField(_l("Month"), [at_most(10)], description=_ISSUED)
     issued_day = StringField(_l("Day"), [at_most(10)], description=_ISSUED)
-    birthday_month = StringField(_l("Month"), [at_most(10)], description=_BIRTHDAY)
+    birthday_month = StringField(
+        _l("Month"), [Needed(guide_entries.BIRTHDAY_UNREADABLE), at_most(10)], description=_BIRTHDAY
+    )
     birthday_day = StringField(_l("Day"), [at_most(10)], description=_BIRTHDAY)
     stay_year = StringField(_l("Year"), [at_most(20)], description=_STAY)
     stay_month = StringField(_l("Month"), [at_most(10)], description=_STAY)
