@@ -1,5 +1,6 @@
 """What a whole run shares: one pcscd on the machine, so its tests go to one worker, whichever room they are in."""
 
+import gc
 import re
 from functools import cache
 from pathlib import Path
@@ -31,3 +32,8 @@ def _group_of(file: str) -> str | None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> GroupedByMark:
     return GroupedByMark(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests that were found stay until the end: the garbage collector need not look at them again."""
+    gc.freeze()

@@ -12,7 +12,6 @@ from app.cli import main
 from tests.journeys.steps import Person, pairing_code, type_binding_code
 from tests.real.agent import Agent
 from tests.real.browser import visitor
-from tests.real.cards import Office
 from tests.real.programs import ROOT, executed
 from tests.real.server import free_port, running_server
 from tests.real.terminal import terminal
@@ -100,9 +99,9 @@ async def test_a_second_demo_on_the_same_port_says_so_in_one_sentence(tmp_path) 
     assert printed == f"madoguchi: port {port} is in use by another program; choose another one\n"
 
 
-async def test_a_demo_authority_cannot_be_trusted_in_production(tmp_path) -> None:
+async def test_a_demo_authority_cannot_be_trusted_in_production(office, tmp_path) -> None:
     certificate = tmp_path / "ca.pem"
-    certificate.write_bytes(Office.found().hierarchy.signature_ca.public_bytes(Encoding.PEM))
+    certificate.write_bytes(office.hierarchy.signature_ca.public_bytes(Encoding.PEM))
     file = settings(tmp_path, f"[server]\norigin = 'https://ras.example'\ndata_dir = '{tmp_path / 'data'}'\n")
     status, printed = await madoguchi(
         "trust", "add", "--for", "signature", "--config", file, str(certificate)
@@ -120,8 +119,7 @@ async def test_a_file_that_is_no_certificate_is_not_trusted(tmp_path) -> None:
     assert (status, "not one X.509 certificate" in printed) == (2, True)
 
 
-async def test_a_trusted_authority_is_shown_with_its_fingerprint(tmp_path) -> None:
-    office = Office.found()
+async def test_a_trusted_authority_is_shown_with_its_fingerprint(office, tmp_path) -> None:
     certificate = tmp_path / "ca.pem"
     certificate.write_bytes(office.hierarchy.signature_ca.public_bytes(Encoding.PEM))
     text = f"[server]\nmode = 'demo'\ndevelopment = true\ndata_dir = '{tmp_path / 'data'}'\n"
