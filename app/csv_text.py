@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 # What a spreadsheet takes for a formula (OWASP, "CSV Injection"), full-width signs included. Apostrophes in front count
@@ -40,10 +40,18 @@ def csv_rows(data: bytes) -> list[dict[str, str]]:
 
 def csv_numbered_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
     """As `csv_rows`, each with the number of the line that it ends in. Raises CsvUnreadable."""
+    return list(iter_numbered_rows(data))
+
+
+def iter_numbered_rows(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """One after the other, for tables that would be too much to hold at once. Raises CsvUnreadable, perhaps after some
+    rows."""
     reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
     try:
         names = _names(next(reader, []))
-        return [(reader.line_num, _row(names, cells, reader.line_num)) for cells in reader if any(cells)]
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, _row(names, cells, reader.line_num)
     except csv.Error as error:
         raise CsvUnreadable(reader.line_num) from error
 

@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-SCRIPTS = ("pages", "logins", "verification", "live", "desk_lists", "pictures", "quality", "uploads")
+SCRIPTS = (
+    "pages",
+    "logins",
+    "verification",
+    "live",
+    "desk_lists",
+    "pictures",
+    "quality",
+    "uploads",
+    "register",
+)
 
 
 def main() -> int:

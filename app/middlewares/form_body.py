@@ -11,7 +11,6 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 from multidict import MultiDict, MultiDictProxy
 
-from app.context import Context
 from app.errors import BadRequest, BodyTooLarge, TooManyRequests
 from app.form_stream import parts_of
 from app.keys import CONTEXT, POSTED, RECEIVING, SESSION, STAFF
@@ -123,7 +122,7 @@ async def _parts(request: web.Request, most: int, spools: ExitStack | None) -> P
                 continue
             if spools is None or any(isinstance(earlier, Upload) for earlier in found.values()):
                 raise BadRequest("files")
-            upload = await _file(part, request.app[CONTEXT], most, spools)
+            upload = await _file(request, part, most, spools)
             if upload.size or upload.file_name:
                 found.add(part.name, upload)
     # RuntimeError is what aiohttp says of a field `_charset_` that is too long.
@@ -141,16 +140,18 @@ async def _text(part: BodyPartReader) -> str:
     return text.decode(CHARSET)
 
 
-async def _file(part: BodyPartReader, context: Context, most: int, spools: ExitStack) -> Upload:
+async def _file(request: web.Request, part: BodyPartReader, most: int, spools: ExitStack) -> Upload:
     """The bytes as sent, whatever they call themselves. What is too long is read to its end, so that the page can say
     so beside the field, and not kept."""
-    spool, size = Spool(context.config.documents_directory), 0
+    config = request.app[CONTEXT].config
+    longest = most if policy_of(request).list_upload else config.documents.max_bytes
+    spool, size = Spool(config.documents_directory), 0
     spools.callback(spool.close)
     while chunk := await part.read_chunk(CHUNK):
         size += len(chunk)
         if size > most:
             raise BodyTooLarge
-        if size <= context.config.documents.max_bytes:
+        if size <= longest:
             await spool.write(chunk)
         else:
             spool.close()

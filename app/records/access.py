@@ -47,11 +47,13 @@ class RoutePolicy:
     """`opens_session`: a page that gives a visitor a session. `before_approval`: an applicant's action that is open
     before the office has approved the use; all others wait for it. `permission` is asked of staff: a staff route
     without one is open to nobody. `upload`: the most bytes of a form that may hold
-    files, 0 where none may; of a file longer than a picture may be nothing is kept."""
+    files, 0 where none may. `list_upload`: its file is a list of the office; of any other file that is longer than a
+    picture may be nothing is kept."""
 
     audience: Audience
     order: Order = Order.NONE
     opens_session: bool = False
     permission: Permission | None = None
     upload: int = 0
+    list_upload: bool = False
     before_approval: bool = False

@@ -31,6 +31,8 @@ class Unreadable(Exception):
 def fold_text(text: str) -> str:
     """NFKC, one space between words, none around; control characters are dropped."""
     folded = unicodedata.normalize("NFKC", text)
+    if folded.isprintable():
+        return " ".join(folded.split())
     kept = "".join(" " if char.isspace() else char for char in folded if char.isspace() or char.isprintable())
     # Once more, because what was dropped may have stood between a letter and its accent.
     return " ".join(unicodedata.normalize("NFKC", kept).split())

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
-from app.csv_text import csv_numbered_rows
-from app.records import RegisteredCard, SealedCard
+from app.csv_text import iter_numbered_rows
+from app.records import SealedCard
 from app.rules.residence_register import (
     MAX_ROWS,
     BadLine,
@@ -48,9 +48,9 @@ class RegisterChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: the cards by the hash of their number, and the lines that cannot be used."""
+    """What a file holds: the cards as JSON by the hash of their number, and the lines that cannot be used."""
 
-    cards: Mapping[bytes, RegisteredCard]
+    cards: Mapping[bytes, bytes]
     bad: tuple[BadLine, ...]
 
 
@@ -76,13 +76,15 @@ class Plan:
 
 def read_table(sealer: Sealer, data: bytes, today: date) -> Table:
     """Seconds for a long file: not for the event loop. Raises CsvUnreadable, ColumnsMissing, NoRows."""
-    rows = csv_numbered_rows(data)
-    if not 0 < len(rows) <= MAX_ROWS:
-        raise NoRows
-    columns = columns_of(tuple(rows[0][1]))
-    cards: dict[bytes, RegisteredCard] = {}
+    columns: Mapping[str, str] = {}
+    # Nothing is kept of a row but bytes: a hundred thousand objects would busy the garbage collector, and it stops
+    # everything else.
+    cards: dict[bytes, bytes] = {}
     bad: list[BadLine] = []
-    for line, cells in rows:
+    for count, (line, cells) in enumerate(iter_numbered_rows(data), 1):
+        if count > MAX_ROWS:
+            raise NoRows
+        columns = columns or columns_of(tuple(cells))
         try:
             card = card_of(cells, columns, today=today)
         except LineUnusable as found:
@@ -91,7 +93,9 @@ def read_table(sealer: Sealer, data: bytes, today: date) -> Table:
         hashed = document_number_hash(sealer, card.number)
         if hashed in cards:
             bad.append(BadLine(line, Unusable.TWICE))
-        cards[hashed] = card
+        cards[hashed] = msgspec.json.encode(card)
+    if not columns:
+        raise NoRows
     return Table(cards, tuple(bad))
 
 
@@ -109,7 +113,7 @@ def planned(sealer: Sealer, table: Table, before: Mapping[bytes, bytes], mode: M
         SealedCard(
             number_hash=hashed,
             fingerprint=found.fingerprints[hashed],
-            card_sealed=sealer.seal(msgspec.json.encode(table.cards[hashed]), context=card_context(hashed)),
+            card_sealed=sealer.seal(table.cards[hashed], context=card_context(hashed)),
         )
         for hashed in found.written
     )
@@ -156,5 +160,5 @@ def _compared(sealer: Sealer, table: Table, before: Mapping[bytes, bytes], mode:
     return _Compared(prints, written, removed, change)
 
 
-def _fingerprint(sealer: Sealer, card: RegisteredCard) -> bytes:
-    return bytes.fromhex(sealer.keyed_hash(msgspec.json.encode(card), purpose="registered card"))
+def _fingerprint(sealer: Sealer, card: bytes) -> bytes:
+    return bytes.fromhex(sealer.keyed_hash(card, purpose="registered card"))

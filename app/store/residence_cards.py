@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from app.records import SealedCard
 from app.store.db import Tx
 
+BATCH = 1000
 _COLUMNS = "number_hash, fingerprint, card_sealed"
 
 
@@ -38,9 +39,19 @@ def count_cards(tx: Tx) -> int:
 
 
 def list_fingerprints(tx: Tx) -> dict[bytes, bytes]:
-    """By the hash of the number."""
-    rows = tx.execute("SELECT number_hash, fingerprint FROM residence_cards").fetchall()
-    return {row["number_hash"]: row["fingerprint"] for row in rows}
+    """By the hash of the number. Read a few at a time: all rows at once would keep the garbage collector busy."""
+    found: dict[bytes, bytes] = {}
+    last = b""
+    while True:
+        rows = tx.execute(
+            "SELECT number_hash, fingerprint FROM residence_cards WHERE number_hash > ?"
+            " ORDER BY number_hash LIMIT ?",
+            (last, BATCH),
+        ).fetchall()
+        if not rows:
+            return found
+        found.update((row["number_hash"], row["fingerprint"]) for row in rows)
+        last = rows[-1]["number_hash"]
 
 
 def upsert_cards(tx: Tx, cards: Iterable[SealedCard], *, at: int) -> None:

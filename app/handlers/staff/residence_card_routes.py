@@ -14,7 +14,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PROOFINGS = RoutePolicy(Audience.STAFF, permission=Permission.PROOFINGS)
 EXPORT = RoutePolicy(Audience.STAFF, permission=Permission.EXPORT)
 # 300,000 cards of a hundred bytes.
-UPLOAD = RoutePolicy(Audience.STAFF, permission=Permission.EXPORT, upload=32 * 1024 * 1024)
+UPLOAD = RoutePolicy(Audience.STAFF, permission=Permission.EXPORT, upload=32 * 1024 * 1024, list_upload=True)
 OFFICE = RoutePolicy(Audience.STAFF, permission=Permission.OFFICE)
 ONE = "/staff/register/mismatch/{mismatch}"
 
