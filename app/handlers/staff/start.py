@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from app.handlers.staff.authorities import authorities_to_see_to
 from app.handlers.staff.page import render_desk
 from app.handlers.staff.people import moment_text
 from app.i18n import lazy as _l
@@ -35,8 +36,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
+    """`authorities`: sentences about those that vouch for cards, where the operator has something to do."""
+
     tiles: tuple[Tile, ...]
     maintenance: tuple[str, str] | None
+    authorities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ async def show_start(request: web.Request) -> web.Response:
     view = StartView(
         tiles=_tiles(request[STAFF].role, waiting),
         maintenance=(moment_text(window.starts_at), moment_text(window.ends_at)) if window else None,
+        authorities=authorities_to_see_to(context, request[STAFF].role),
     )
     return render_desk(request, "staff/start.html", view, title=_l("Desk"))
 
