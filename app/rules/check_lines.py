@@ -16,6 +16,7 @@ CLOCK_WRONG_S = 600
 VERSION_PARTS = 4
 LONGEST_VERSION = 20
 _SERVICES = {"stopped", "missing", "denied"}
+_ABOUT_CONNECTION = ("agent_", "binding_", "ticket_", "browser_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ def check_lines(seen: Seen) -> tuple[Line, ...]:
 
 def _agent(seen: Seen) -> Iterator[Line]:
     if not seen.flow.paired:
-        yield unknown("agent", "agent_missing")
+        failure = _failure(seen.flow)
+        lost = failure is not None and failure.value.startswith(_ABOUT_CONNECTION)
+        yield (
+            Line("agent", Tone.WARNING, "failed", code=failure) if lost else unknown("agent", "agent_missing")
+        )
         yield unknown("version")
         return
     yield Line("agent", Tone.GOOD, "agent_connected")
@@ -121,7 +126,9 @@ def _clock(ahead_s: int | None) -> Line:
 
 def _tested(seen: Seen) -> Iterator[Line]:
     """The signed proof and what was asked about revocation: unknown until the person wants the test."""
-    failure = seen.flow.failure if seen.flow.state in TERMINAL else None
+    failure = _failure(seen.flow) if seen.flow.needs else None
+    if failure is not None and failure.value.startswith(_ABOUT_CONNECTION):
+        failure = None
     if failure is FailureCode.CERT_REVOKED:
         yield Line("proof", Tone.GOOD, "proof_signed")
         yield Line("revocation", Tone.BAD, "failed", code=failure)
@@ -137,6 +144,10 @@ def _tested(seen: Seen) -> Iterator[Line]:
     else:
         yield Line("proof", Tone.GOOD, "proof_good", text=seen.proof.issuer)
         yield _revocation(seen.proof.revocation)
+
+
+def _failure(flow: Flow) -> FailureCode | None:
+    return flow.failure if flow.state in TERMINAL else None
 
 
 def _blame(failure: FailureCode) -> Tone:

@@ -143,4 +143,4 @@ def _report_line(line: Line) -> str:
         text = f"{text} ({_CODE}: {NUMBERS[line.code]})"
     elif instead := SAYINGS[line.found].report:
         text = str(instead)
-    return f"[{TONES[line.tone]}] {LABELS[line.name]}: {text}"
+    return f"[{TONES[line.tone]}] {LABELS[line.name]}{': ' if text else ''}{text}"

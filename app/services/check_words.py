@@ -42,8 +42,8 @@ LABELS: Mapping[Name, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """`report` is said in the copied report instead of `text`, which there would tell too much. Placeholders: `text`,
-    `more`, `count`, `day` of the line."""
+    """`text` is "" where the tone's word says it all. `report` is said in the copied report instead of `text`, which
+    there would tell too much. Placeholders: `text`, `more`, `count`, `day` of the line."""
 
     text: str
     advice: str = ""
@@ -65,7 +65,7 @@ _RENEW = _l(
 _OTHER_CARD = _l("Take this card out and put your Individual Number card on the reader.")
 
 AGENT: Mapping[str, Saying] = {
-    "not_known": Saying(_l("Not known yet")),
+    "not_known": Saying(""),
     "page_connected": Saying(_l("JavaScript works, and this page is connected with the website.")),
     "page_no_socket": Saying(
         _l("This page has no live connection with the website yet."),

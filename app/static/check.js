@@ -31,7 +31,7 @@
       put(head.appendChild(element("strong", "check-label")), line.label);
       head.appendChild(document.createTextNode(" "));
       put(head.appendChild(element("span", "check-word")), line.word);
-      put(words.appendChild(element("p", "check-text")), line.text);
+      if (line.text) put(words.appendChild(element("p", "check-text")), line.text);
       if (line.advice) advise(words.appendChild(element("p", "check-advice")), line, put);
     });
   }

@@ -265,6 +265,18 @@ def test_a_verified_certificate_is_believed_before_the_client_software() -> None
     ],
 )
 def test_a_test_that_failed_is_shown_where_it_failed(code: FailureCode, proof: str, revocation: str) -> None:
-    found = lines(flow=replace(FLOW, state=State.FAILED, failure=code), proof=PROOF)
+    found = lines(flow=replace(FLOW, state=State.FAILED, failure=code, needs=("auth",)), proof=PROOF)
     assert (found["proof"].tone.value, found["revocation"].tone.value) == (proof, revocation)
     assert code in (found["proof"].code, found["revocation"].code)
+
+
+@pytest.mark.parametrize("code", [FailureCode.AGENT_LOST, FailureCode.BINDING_FAILED])
+def test_a_lost_connection_is_no_finding_about_the_certificate(code: FailureCode) -> None:
+    found = lines(flow=Flow(state=State.FAILED, failure=code, needs=("auth",)))
+    assert (found["agent"].tone, found["agent"].code) == (Tone.WARNING, code)
+    assert told(found["proof"]) == ("unknown", "proof_untested")
+
+
+def test_a_failure_before_any_test_is_not_laid_to_the_test() -> None:
+    found = lines(flow=replace(FLOW, state=State.EXPIRED, failure=FailureCode.EXPIRED))
+    assert told(found["proof"]) == ("unknown", "proof_untested")
