@@ -68,6 +68,9 @@ async def test_a_blocked_card_opens_no_pin_prompt(person, server, card) -> None:
     async with paired(person, server, card=card) as agent:
         await failure_code(person, "pin_blocked")
         assert not agent.asked_for_a_pin()
+    guide = person.page.locator("#live-guide")
+    await expect(guide).to_be_visible()
+    await expect(guide).to_have_attribute("href", "/guide/certificate#pin-locked")
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ async def test_a_blocked_pin_ends_before_any_dialog(office, card):
         await agent.show_card(pins=(PinState(kind="auth", state="blocked", left=0, max=3),))
         shot = await page.state("failed")
         assert (shot.code, shot.allowed) == ("pin_blocked", ("pair.start",))
+        assert shot.guide == "certificate#pin-locked"
         assert not agent.heard_of(CardUse)
 
 
