@@ -54,6 +54,7 @@ GREETING = """
     with the same password, and show an identity document
 
   On the homepage choose "Register a new user". The page then shows a code: type it {where}.
+  After the registration, "Log in with the card" on the login page works, too.
   Everything is kept in {data}; delete that directory to start afresh.
 """
 
