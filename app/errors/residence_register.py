@@ -1,5 +1,5 @@
-"""The office's register of residence cards. E-3301 to E-3309 for applicants, who never learn which entry differs;
-E-4045 to E-4049 for the desk."""
+"""The office's register of residence cards: E-33xx for applicants, who never learn which entry differs, E-4045 to
+E-4049 for the desk."""
 
 from app.errors.base import Finding, Refusal
 from app.i18n import lazy as _l
