@@ -8,6 +8,7 @@ from aiohttp import web
 from app import places
 from app.client_address import client_address
 from app.clock import Clock, utc
+from app.handlers.chip_view import ChipView, chip_view
 from app.handlers.forms.card_differs import Marked, marked
 from app.handlers.forms.raw import show_raw
 from app.handlers.forms.registration import SEXES, InformationForm, information_form
@@ -20,6 +21,7 @@ from app.records import CardFacts, Category, Person
 from app.rendering import in_page_language, render, steps
 from app.rules.japan_time import JAPAN
 from app.services.check_residence_card import AT_REGISTRATION, Sender, check_card, has_differed
+from app.services.read_residence import chip_facts
 from app.services.registration import DRAFT_PAGE, current_reading
 from app.services.typed import DraftOf, typed_so_far
 from app.typed_page import TypedPage
@@ -54,6 +56,7 @@ class InformationView:
     marked: Marked
     notes: tuple[str, ...]
     prefectures: tuple[PrefectureView, ...]
+    chip: ChipView | None
 
 
 async def show_information(request: web.Request) -> web.Response:
@@ -73,6 +76,7 @@ async def show_information(request: web.Request) -> web.Response:
         marked=marked(form) if differs else Marked(),
         notes=card_notes(read.facts.unclear),
         prefectures=prefecture_views(),
+        chip=chip_view(await chip_facts(context, request[SESSION].id), date_text),
     )
     return render(
         request,

@@ -1,5 +1,6 @@
 """New User Registration: the start, the live reading of the card, steps 2 and 3. Step 1 is in information.py."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -23,23 +24,29 @@ from app.keys import CONTEXT, LANGUAGE, POSTED, SESSION, STANDING
 from app.moving import go
 from app.records import CardFacts, Person
 from app.rendering import render, steps
+from app.rules.chip_marks import with_chip
 from app.services.account import person_of
 from app.services.check_residence_card import CardDiffers, check_card, has_passed
+from app.services.read_residence import chip_facts
 from app.services.register import register
 from app.services.registration import DRAFT_PAGE, LINK_KEPT_HOURS, Read, current_reading
 from app.services.typed import DraftOf, typed_so_far
 
+# A chip that was read opened with this number; that alone is no signature over it.
+_CHIP_READ = _l("Chip read with this number")
+_FROM_CHIP = _l("Verified from the chip")
 CHANGED = _l("The entries were changed in another tab. Please check them again.")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`verified`: from the card; `literal`: not to be translated."""
+    """`verified`: from the card; `literal`: not to be translated; `mark`: what else is known of it."""
 
     label: str
     value: str
     verified: bool = False
     literal: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +113,12 @@ async def _confirmed(request: web.Request) -> tuple[Read, InformationForm]:
 
 
 async def show_confirm(request: web.Request) -> web.Response:
+    context = request.app[CONTEXT]
     try:
         read, form = await _confirmed(request)
     except EntriesWrong:
         return await go(request, "register_information")
-    person = entered_person(form, read.facts)
+    person = with_chip(entered_person(form, read.facts), await chip_facts(context, request[SESSION].id))
     changed = request[STANDING].journey.came_by.startswith("POST register_do ")
     return render(
         request,
@@ -139,10 +147,15 @@ def _rows(person: Person, facts: CardFacts) -> tuple[Row, ...]:
         Row(_l("Email address"), person.email, literal=True),
         Row(_l("User category"), str(CATEGORIES[person.category.value])),
     )
+    return (*rows, *_card_rows(person))
+
+
+def _card_rows(person: Person) -> Iterator[Row]:
     if person.residence_card_number:
-        number = Row(_l("Residence Card number"), person.residence_card_number, literal=True)
-        return (*rows, number)
-    return rows
+        mark = _CHIP_READ if person.chip_read else ""
+        yield Row(_l("Residence Card number"), person.residence_card_number, literal=True, mark=mark)
+    if person.residence_expires:
+        yield Row(_l("Residence Card valid until"), date_text(person.residence_expires), mark=_FROM_CHIP)
 
 
 async def post_register(request: web.Request) -> web.Response:
@@ -154,10 +167,10 @@ async def post_register(request: web.Request) -> web.Response:
             read, form = await _confirmed(request)
         except EntriesWrong:
             return await go(request, "register_information")
-        person = entered_person(form, read.facts)
+        context, address = request.app[CONTEXT], client_address(request)
+        person = with_chip(entered_person(form, read.facts), await chip_facts(context, session.id))
         if request[POSTED].get("entries") != _stand_in(request, person):
             return await go(request, "register_confirm")
-        context, address = request.app[CONTEXT], client_address(request)
         try:
             await register(context, session, person, language=request[LANGUAGE], address=address)
         except CardDiffers:

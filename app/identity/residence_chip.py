@@ -32,7 +32,8 @@ from app.records import ResidenceFacts
 _JAPAN: Final = timezone(timedelta(hours=9))
 _COORDINATE: Final = 48
 _SHA256: Final = hashes.SHA256()
-_SEXES: Final = {"1": "1", "2": "2", "3": "9"}
+# 3, not specified, says nothing to compare.
+_SEXES: Final = {"1": "male", "2": "female"}
 _FLAGS: Final = {b"0": False, b"1": True}
 _UNKNOWN: Final = "00"
 

@@ -76,7 +76,9 @@ class Account:
 class Person:
     """Who registers, as confirmed. `birth` is ISO 8601, without day or month where nobody knows them, and "" like `sex`
     for people who registered without a card; `from_card` names the fields the verified certificate gave.
-    `proven_email` is the address that reset links go to while the newer `email` is not proven, else ""."""
+    `chip_read`: a residence card opened with the number; `from_chip` names what the signature on its chip proved, with
+    `residence_expires` (ISO 8601) among it. `proven_email` is the address that reset links go to while the newer
+    `email` is not proven, else ""."""
 
     name: str
     birth: str
@@ -94,6 +96,9 @@ class Person:
     organisation: str = ""
     corporate_number: str = ""
     proven_email: str = ""
+    chip_read: bool = False
+    from_chip: tuple[str, ...] = ()
+    residence_expires: str = ""
 
     @property
     def reset_email(self) -> str:

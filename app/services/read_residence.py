@@ -132,7 +132,7 @@ async def _keep(context: Context, live: LiveSession, ceremony: Ceremony, chip: V
         id=new_id(),
         session_id=live.session_id,
         purpose=_PURPOSE,
-        facts_sealed=context.sealer.seal(msgspec.json.encode(chip.facts), context=_seal(live.session_id)),
+        facts_sealed=context.sealer.seal(msgspec.json.encode(chip.facts), context=chip_seal(live.session_id)),
         owner=context.sealer.keyed_hash(ceremony.number.encode("ascii"), purpose="residence card"),
         certificate_not_after=round(chip.certificate_not_after.timestamp() * 1000),
         revocation=RevocationStatus.NOT_CHECKED.value,
@@ -149,7 +149,8 @@ async def _keep(context: Context, live: LiveSession, ceremony: Ceremony, chip: V
     )
 
 
-def _seal(session_id: str) -> str:
+def chip_seal(session_id: str) -> str:
+    """What the facts of a chip are sealed for."""
     return f"readings:{session_id}:residence"
 
 
@@ -159,5 +160,5 @@ async def chip_facts(context: Context, session_id: str) -> ResidenceFacts | None
     reading = await context.db.read(lambda tx: get_reading(tx, session_id, _PURPOSE, now=now))
     if reading is None:
         return None
-    plain = context.sealer.open(reading.facts_sealed, context=_seal(session_id))
+    plain = context.sealer.open(reading.facts_sealed, context=chip_seal(session_id))
     return msgspec.json.decode(plain, type=ResidenceFacts)

@@ -5,6 +5,7 @@ from app.errors import AlreadyRegistered, CardNeeded
 from app.i18n import Language
 from app.identity.revocation import RevocationStatus
 from app.records import Person, Session
+from app.rules.live_purposes import Purpose
 from app.rules.throttle import REGISTRATIONS
 from app.services.card_certificates import certificates_of, for_account, link_in
 from app.services.check_residence_card import require_fit_in
@@ -59,5 +60,6 @@ def _write(tx: Tx, session: Session, read: Read, prepared: Prepared) -> None:
     if existing and (existing.password is not None or existing.id != account.id):
         raise AlreadyRegistered(existing.id)
     make_account(tx, prepared)
+    readings.delete_reading(tx, session.id, Purpose.RESIDENCE.value)
     drafts.delete_draft(tx, read.draft_owner, DRAFT_PAGE)
     session_rows.update_registered(tx, session.id, account.id)

@@ -115,7 +115,8 @@ def entry_rows(person: Person) -> tuple[Pair, ...]:
         (_l("Telephone number"), person.phone),
         (_l("Email address"), f"{person.email} ({proven})"),
         (_l("Address that mails to set a password go to"), person.proven_email),
-        (_l("Residence Card number"), person.residence_card_number),
+        (_l("Residence Card number"), _chip_marked(person)),
+        (_l("Residence Card valid until"), _from_chip(date_text(person.residence_expires))),
     ]
     return tuple((str(label), str(value)) for label, value in rows if value)
 
@@ -123,6 +124,16 @@ def entry_rows(person: Person) -> tuple[Pair, ...]:
 def _marked(person: Person, field: str, value: str) -> str:
     source = _l("from the card")
     return f"{value} ({source})" if value and field in person.from_card else value
+
+
+def _chip_marked(person: Person) -> str:
+    source = _l("its chip was read; the number is not part of what is signed")
+    return f"{person.residence_card_number} ({source})" if person.chip_read else person.residence_card_number
+
+
+def _from_chip(value: str) -> str:
+    source = _l("verified from the chip")
+    return f"{value} ({source})" if value else ""
 
 
 def use_rows(context: Context, uses: Sequence[UseRequest]) -> tuple[UseRow, ...]:
