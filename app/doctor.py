@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 import aiohttp
 
+from app import revocation
 from app.clock import utc
 from app.config import Config
 from app.document_keys import MasterKeys
@@ -117,6 +118,8 @@ def _trust(config: Config, now: datetime) -> Iterator[Finding]:
         remedy = f"none; add one with: madoguchi trust add --for {word} FILE"
         detail = ", ".join((f"{len(valid)} valid", *ending)) if valid else remedy
         yield Finding(f"authorities for {word}", well=bool(valid), detail=detail, soon=bool(ending))
+    well, detail = revocation.in_words(config, store, now)
+    yield Finding("revocation of certificates", well=well, detail=detail)
 
 
 async def _reachable(config: Config) -> list[Finding]:

@@ -5,17 +5,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from app.config import Config, Revocation
+from app.identity.anchor import Anchor
 from app.identity.revocation import NotChecked, RevocationProvider
-from app.identity.revocation.crl import CrlProvider
+from app.identity.revocation.crl import CrlProvider, up_to_date
 from app.identity.revocation.crl_download import ListDownloads
 from app.identity.revocation.crl_files import ListFolders
 from app.identity.revocation.fetch import Fetcher, HttpFetcher
 from app.identity.revocation.hosts import AllowedHosts
 from app.identity.revocation.ocsp import OcspProvider, Responders
 from app.identity.revocation.ocsp_answer import Freshness
-from app.identity.revocation.order import FailClosed, Otherwise, SoftFail
+from app.identity.revocation.order import Counted, FailClosed, Otherwise, SoftFail
 from app.identity.trust import TrustStore
 from app.wire.messages import Use
 
@@ -43,7 +45,7 @@ class OfficeRevocation:
 
     def __init__(self, config: Config, trust: TrustStore, *, fetcher_of: FetcherOf = HttpFetcher) -> None:
         chosen = config.revocation
-        self.provider: RevocationProvider = NotChecked()
+        self.provider = Counted(NotChecked())
         self._lists: Lists | None = None
         self._ocsp: OcspProvider | None = None
         self._fetcher: HttpFetcher | None = None
@@ -54,7 +56,7 @@ class OfficeRevocation:
             self._ocsp = _ocsp(chosen, self._fetcher)
         if chosen.provider != "ocsp":
             self._lists = _lists(config, trust, self._fetcher)
-        self.provider = self._in_order(chosen)
+        self.provider = Counted(self._in_order(chosen))
 
     def _in_order(self, chosen: Revocation) -> RevocationProvider:
         used: list[RevocationProvider] = []
@@ -91,11 +93,32 @@ def _ocsp(chosen: Revocation, fetcher: Fetcher) -> OcspProvider:
 
 
 def _lists(config: Config, trust: TrustStore, fetcher: Fetcher) -> Lists:
-    anchors = (*trust.signature, *trust.authentication)
-    kept = config.data / "crl"
-    folders = tuple(folder for folder in (config.crl_directory, kept) if folder is not None)
-    return Lists(
-        CrlProvider(),
-        ListFolders(folders, anchors),
-        ListDownloads(fetcher, config.revocation.crl_urls, kept, anchors),
-    )
+    downloads = ListDownloads(fetcher, config.revocation.crl_urls, _kept(config), _anchors(trust))
+    return Lists(CrlProvider(), _folders(config, trust), downloads)
+
+
+def _folders(config: Config, trust: TrustStore) -> ListFolders:
+    found = (config.crl_directory, _kept(config))
+    return ListFolders(tuple(folder for folder in found if folder is not None), _anchors(trust))
+
+
+def _kept(config: Config) -> Path:
+    return config.data / "crl"
+
+
+def _anchors(trust: TrustStore) -> tuple[Anchor, ...]:
+    return (*trust.signature, *trust.authentication)
+
+
+def in_words(config: Config, trust: TrustStore, now: datetime) -> tuple[bool, str]:
+    """For the operator, without asking anybody: whether it can work, and how the office asks. Blocking."""
+    chosen = config.revocation
+    if chosen.provider == "none":
+        return True, "nobody is asked; every result says so"
+    parts = [f"{chosen.provider} by {', '.join(chosen.hosts) or 'lists on disk'}"]
+    parts += ["a missing answer lets pass and marks the record"] if chosen.soft_fail else []
+    if chosen.provider == "ocsp":
+        return True, "; ".join(parts)
+    current = sum(one.is_current(now) for one in up_to_date(_folders(config, trust).lists(now)))
+    parts.append(f"{current} current lists on disk")
+    return bool(current) or chosen.provider != "crl", "; ".join(parts)

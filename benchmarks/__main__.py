@@ -7,6 +7,7 @@ SCRIPTS = (
     "pages",
     "logins",
     "verification",
+    "revocation",
     "live",
     "desk_lists",
     "pictures",

@@ -12,7 +12,7 @@ from app.clock import utc
 from app.context import Context
 from app.errors import NotFound
 from app.identity.expiry import lasting
-from app.keys import CONTEXT
+from app.keys import CONTEXT, REVOCATION
 from app.metrics import CONTENT_TYPE, Gauge, by_label, exposition
 from app.rules.live_states import State
 from app.store import certificates, outbox
@@ -26,7 +26,13 @@ async def show_metrics(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     _require_allowed(request, context)
     counted = await context.db.read(_counted)
-    gauges = (_build(), _authorities(context), _live(context), *counted)
+    answers = by_label(
+        "madoguchi_revocation_answers",
+        "Checks for revocation since the start by what was found.",
+        "outcome",
+        request.app[REVOCATION].provider.counts,
+    )
+    gauges = (_build(), _authorities(context), _live(context), answers, *counted)
     return web.Response(body=exposition(gauges).encode(), headers={"Content-Type": CONTENT_TYPE})
 
 

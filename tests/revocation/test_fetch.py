@@ -11,23 +11,10 @@ from aiohttp.abc import AbstractResolver
 from app.identity.findings import RevocationUnavailable
 from app.identity.revocation.fetch import Ask, HttpFetcher
 from app.identity.revocation.hosts import AllowedHosts
+from tests.revocation.serving import serving
 
 TYPE = "application/ocsp-response"
 MOST = 64 * 1024
-
-
-@asynccontextmanager
-async def serving(handler):
-    """The address of a server that answers everything with `handler`."""
-    runner = web.ServerRunner(web.Server(handler), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    try:
-        yield f"http://127.0.0.1:{port}/answers"
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

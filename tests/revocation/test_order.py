@@ -4,16 +4,18 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 
 from app.config import Config, ConfigRefused, Revocation, Server, load_config
 from app.identity.findings import CertificateRevoked, RevocationUnavailable, RevocationUnknown
 from app.identity.policies import Mode
-from app.identity.revocation import NotChecked, RevocationResult, RevocationStatus
-from app.identity.revocation.order import FailClosed, Otherwise, SoftFail
+from app.identity.revocation import RevocationResult, RevocationStatus
+from app.identity.revocation.order import Counted, FailClosed, Otherwise, SoftFail
 from app.identity.trust import TrustStore
-from app.revocation import OfficeRevocation
+from app.revocation import OfficeRevocation, in_words
 from tests.revocation.conftest import NOW
 from tests.revocation.issued_list import Listing
+from tests.revocation.serving import serving
 
 GOOD = RevocationResult(RevocationStatus.GOOD, "second", NOW)
 
@@ -69,6 +71,27 @@ async def test_soft_fail_marks_the_result_and_calls_nothing_good(scene):
     assert (result.status, result.source) == (RevocationStatus.SOFT_FAILED, "ocsp_then_crl")
 
 
+async def test_every_outcome_is_counted_and_passed_on(scene):
+    marked = RevocationResult(RevocationStatus.SOFT_FAILED, "ocsp", NOW)
+    says = Says(GOOD)
+    counted = Counted(says)
+    for word in (
+        GOOD,
+        GOOD,
+        marked,
+        CertificateRevoked(NOW, "ocsp"),
+        RevocationUnknown(),
+        RevocationUnavailable(),
+    ):
+        says.word = word
+        if isinstance(word, Exception):
+            with pytest.raises(type(word)):
+                await counted.check(scene.stored, NOW)
+        else:
+            assert await counted.check(scene.stored, NOW) is word
+    assert counted.counts == {"good": 2, "soft_failed": 1, "revoked": 1, "unavailable": 2, "not_checked": 0}
+
+
 def office(scene, tmp_path, **settings):
     trust = TrustStore.of(
         Mode.DEMO,
@@ -81,7 +104,8 @@ def office(scene, tmp_path, **settings):
 
 async def test_an_office_without_revocation_data_asks_nobody_and_says_so(scene, tmp_path):
     found = office(scene, tmp_path)
-    assert isinstance(found.provider, NotChecked)
+    assert (await found.provider.check(scene.stored, NOW)).status is RevocationStatus.NOT_CHECKED
+    assert found.provider.counts["not_checked"] == 1
     await found.load(NOW)
     await found.refresh(NOW)
     await found.close()
@@ -169,3 +193,43 @@ def test_settings_that_fit_are_taken():
         "MADOGUCHI_REVOCATION_CRL_URLS": "http://10.1.2.3:8080/a.crl, http://[2001:db8::1]/b.crl",
     }
     assert load_config(None, variables).revocation.provider == "ocsp_then_crl"
+
+
+async def test_the_operator_reads_how_the_office_asks_and_whether_it_can_work(scene, tmp_path):
+    listing = Listing(scene.authority, NOW)
+    trust = TrustStore.of(Mode.DEMO, signature=[], authentication=[scene.hierarchy.authentication_ca])
+
+    def words(**settings):
+        config = Config(server=Server(data_dir=str(tmp_path)), revocation=Revocation(**settings))
+        return in_words(config, trust, NOW)
+
+    assert words() == (True, "nobody is asked; every result says so")
+    assert words(provider="ocsp", hosts=("ocsp.example",)) == (True, "ocsp by ocsp.example")
+    by_list = {"provider": "crl", "crl_directory": str(tmp_path)}
+    assert words(**by_list) == (False, "crl by lists on disk; 0 current lists on disk")
+    (tmp_path / "all.crl").write_bytes(listing.but(since=-9, until=-1).der())
+    assert not words(**by_list)[0]
+    (tmp_path / "new.crl").write_bytes(listing.der())
+    well, detail = words(**by_list, soft_fail=True)
+    assert well
+    assert "lets pass and marks the record; 1 current lists" in detail
+
+
+async def test_a_downloaded_list_answers_and_is_still_there_after_a_restart_without_network(scene, tmp_path):
+    listing = Listing(scene.authority, NOW).naming(scene.neighbour)
+
+    async def publish(request):
+        return web.Response(body=listing.der(), content_type="application/pkix-crl")
+
+    async with serving(publish) as url:
+        settings = {"provider": "crl", "hosts": (url.split("/")[2],), "crl_urls": (url,)}
+        found = office(scene, tmp_path, **settings)
+        await found.refresh(NOW)
+        assert (await found.provider.check(scene.stored, NOW)).status is RevocationStatus.GOOD
+        await found.close()
+    again = office(scene, tmp_path, **settings)
+    await again.load(NOW)
+    assert (await again.provider.check(scene.stored, NOW)).status is RevocationStatus.GOOD
+    with pytest.raises(CertificateRevoked):
+        await again.provider.check(scene.stored_as(scene.neighbour), NOW)
+    await again.close()

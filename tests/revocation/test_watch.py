@@ -7,6 +7,7 @@ import pytest
 
 from app.records import AccountState
 from app.store import accounts
+from tests.real.waiting import until
 from tests.revocation.watched import DAY_MS, SINCE, Watching, register
 from tests.web.conftest import config, visitor
 
@@ -130,8 +131,7 @@ async def test_a_card_read_meanwhile_is_not_told_what_became_of_the_one_before(w
     watching.authority.says = {"sign": "revoked", "auth": "revoked"}
     watching.authority.meanwhile = asyncio.get_running_loop().create_future()
     looking = asyncio.create_task(watching.look())
-    while len(watching.authority.asked) < 2:
-        await asyncio.sleep(0.01)
+    await until(lambda: len(watching.authority.asked) == 2, what="both questions")
     await watching.link()
     watching.authority.meanwhile.set_result(None)
     await looking

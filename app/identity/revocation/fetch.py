@@ -44,7 +44,9 @@ class HttpFetcher:
     ) -> None:
         self._hosts = hosts
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=_PublicNames(names or ThreadedResolver()), limit=MOST_CONNECTIONS),
+            connector=aiohttp.TCPConnector(
+                resolver=_PublicNames(names or ThreadedResolver()), limit=MOST_CONNECTIONS
+            ),
             timeout=aiohttp.ClientTimeout(total=seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity", "User-Agent": "madoguchi"},

@@ -1,9 +1,10 @@
 """Who is asked after whom, and what no answer means. Without a word in the settings it means no."""
 
 import logging
+from collections import Counter
 from datetime import datetime
 
-from app.identity.findings import RevocationUnavailable, RevocationUnknown
+from app.identity.findings import CertificateRevoked, RevocationUnavailable, RevocationUnknown
 from app.identity.revocation.port import (
     Issued,
     RevocationProvider,
@@ -60,3 +61,27 @@ class FailClosed:
         except RevocationUnavailable as finding:
             log.warning("no answer about revocation, refused", extra={"reason": finding.reason})
             raise
+
+
+UNAVAILABLE = "unavailable"
+OUTCOMES = (*(status.value for status in RevocationStatus), UNAVAILABLE)
+
+
+class Counted:
+    """Counts what was found since the start, for the office's monitoring. Remembered answers count as well."""
+
+    def __init__(self, provider: RevocationProvider) -> None:
+        self._provider = provider
+        self.counts: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
+
+    async def check(self, certificate: Issued, now: datetime) -> RevocationResult:
+        try:
+            result = await self._provider.check(certificate, now)
+        except CertificateRevoked:
+            self.counts[RevocationStatus.REVOKED.value] += 1
+            raise
+        except RevocationUnavailable:
+            self.counts[UNAVAILABLE] += 1
+            raise
+        self.counts[result.status.value] += 1
+        return result
