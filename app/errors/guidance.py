@@ -17,7 +17,8 @@ PROBLEMS: Mapping[str, str] = {
     "waiting": _l("It takes long"),
     "pin-wrong": _l("You are not sure of a PIN code"),
     "pin-locked": _l("A PIN code is locked or forgotten"),
-    "device": _l("The reader or the telephone does not read the card"),
+    "device": _l("Reader and computer are not set up"),
+    "card-unread": _l("The card is not read"),
     "other-card": _l("The card on the reader is not accepted"),
     "no-certificate": _l("A certificate is not on the card"),
     "expired": _l("A certificate has expired"),
@@ -59,6 +60,8 @@ def _startup(anchor: str) -> Guidance:
 
 
 _BY_CODE: Mapping[str, Guidance] = {
+    "E-1218": _problem("cancelled"),
+    "E-1222": _problem("other-card"),
     "E-2103": _problem("other-card"),
     "E-2104": _problem("other-card"),
     "E-2106": _problem("residence-chip"),
@@ -85,7 +88,7 @@ _BY_CODE: Mapping[str, Guidance] = {
 # By the start of the code, for all others.
 _BY_GROUP: Mapping[str, Guidance] = {
     "E-20": _startup("computer"),
-    "E-21": _problem("device"),
+    "E-21": _problem("card-unread"),
     "E-22": _problem("other-card"),
     "E-23": _problem("pin-wrong"),
     "E-24": _startup("software"),

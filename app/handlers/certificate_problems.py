@@ -44,9 +44,14 @@ ADVICE: Mapping[str, tuple[str, ...]] = {
         _l("Nobody can unlock it over the internet, and neither can we."),
         _OFFICE,
         _l("Ask there for a new PIN code. Your account here stays as it is."),
+        _l("If you still know the other PIN code, an app and a kiosk in a convenience store may help, too."),
     ),
     "device": (
         _l("Use a reader that is made for the Individual Number card, and install its driver."),
+        _l("Install the user client software and start it. The Startup Guide says how."),
+        _l("If it still does not work, call the Help Desk."),
+    ),
+    "card-unread": (
         _l("Put only this card on the reader, the right way round, and leave it there until the end."),
         _l("Close other programs that read cards, such as those for tax."),
         _l(
@@ -87,7 +92,9 @@ ADVICE: Mapping[str, tuple[str, ...]] = {
         _l("Try again in a few minutes. If it stays so, call the Help Desk."),
     ),
     "residence-chip": (
-        _l("Compare the number that you typed with the 12 characters at the top right of the Residence Card."),
+        _l(
+            "Compare the number that you typed with the 12 characters at the top right of the Residence Card."
+        ),
         _l("You need not read this chip at all: go back and enter everything by hand."),
         _l("If the card is damaged or has expired, go to your regional immigration services bureau."),
     ),

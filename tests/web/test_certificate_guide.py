@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from app.handlers.certificate_words import ALSO_NOTES, BEFORE, ITEMS, VERDICTS
 from app.handlers.forms.certificate_guide import EligibilityForm, validity_form
 from app.i18n import Language
 from app.rules.certificate_eligibility import Also, Before, Item, Verdict
+from app.services.check_words import Section
 from app.wire.codes import NUMBERS
 from tests.web.conftest import started
 from tests.web.visitor import Visitor, order_of
@@ -61,6 +63,13 @@ async def test_every_failure_of_a_reading_leads_to_a_part_that_is_there(
         found = guidance_of(number)
         assert found is not None, number
         assert f'id="{found.anchor}"' in pages[found.route], number
+
+
+async def test_every_part_that_the_check_page_names_is_there(visitor: Visitor) -> None:
+    pages = {"certificate": await page(visitor, GUIDE), "guide": await page(visitor, "/guide")}
+    for section in set(get_args(Section)) - {""}:
+        guide, anchor = section.split("#")
+        assert f'id="{anchor}"' in pages[guide], section
 
 
 async def test_no_link_leads_to_a_part_that_is_not_there(visitor: Visitor) -> None:
