@@ -6,7 +6,7 @@ from datetime import date
 
 from app.rules.check_line import Line, Name, Proof, Tone, unknown
 from app.rules.live_cards import unfit
-from app.rules.live_states import Flow
+from app.rules.live_states import Flow, State
 from app.wire.agent_messages import CardState, CertificateState, PinState
 from app.wire.messages import PinKind, Use
 
@@ -27,6 +27,10 @@ def shown_card(flow: Flow) -> CardState | None:
     testable = (card for card in flow.cards if unfit(card, ("auth",)) is None)
     of_kind = (card for card in flow.cards if card.kind == "mynumber")
     return next(iter((*testable, *of_kind, *flow.cards)), None)
+
+
+def can_be_tested(flow: Flow) -> bool:
+    return flow.state is State.PAIRED and any(unfit(card, ("auth",)) is None for card in flow.cards)
 
 
 def card_lines(flow: Flow, proof: Proof | None, today: date) -> Iterator[Line]:

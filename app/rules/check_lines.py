@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.check_card import card_lines, shown_card
+from app.rules.check_card import can_be_tested, card_lines, shown_card
 from app.rules.check_line import Line, Proof, Tone, unknown
 from app.rules.live_states import TERMINAL, Flow
 from app.wire.agent_messages import ReaderState
@@ -139,7 +139,7 @@ def _tested(seen: Seen) -> Iterator[Line]:
         yield Line("proof", _blame(failure), "failed", code=failure)
         yield unknown("revocation", "revocation_untested")
     elif seen.proof is None:
-        yield unknown("proof", "proof_untested")
+        yield unknown("proof", "proof_offered" if can_be_tested(seen.flow) else "proof_untested")
         yield unknown("revocation", "revocation_untested")
     else:
         yield Line("proof", Tone.GOOD, "proof_good", text=seen.proof.issuer)

@@ -191,7 +191,8 @@ CARD: Mapping[str, Saying] = {
     "pin_blocked": Saying(_l("Locked: it was wrong too many times."), _PIN_RESET, "certificate#pin-locked"),
 }
 TEST: Mapping[str, Saying] = {
-    "proof_untested": Saying(
+    "proof_untested": Saying(_l("Not tested.")),
+    "proof_offered": Saying(
         _l("Not tested."),
         _l("If you like, press “Test the certificate”. You need the PIN of 4 numbers for it."),
     ),

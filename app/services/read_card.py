@@ -35,7 +35,7 @@ KEPT_MS = {
     Purpose.LOG_IN: 120_000,
     Purpose.LINK: 600_000,
     Purpose.STEP_UP: 120_000,
-    Purpose.CHECK: 600_000,
+    Purpose.CHECK: 120_000,
 }
 _FROM_WORST = (
     RevocationStatus.NOT_CHECKED.value,

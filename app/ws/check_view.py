@@ -7,9 +7,9 @@ from app.context import Context
 from app.errors.live import FAILURES
 from app.i18n import Language, speaking
 from app.i18n import lazy as _l
-from app.rules.check_card import shown_card
+from app.rules.check_card import can_be_tested, shown_card
 from app.rules.check_line import Line, Tone
-from app.rules.live_cards import SERVICE_CODES, unfit
+from app.rules.live_cards import SERVICE_CODES
 from app.rules.live_states import Flow, State
 from app.services.check_computer import lines_of, report_of, said
 from app.services.live_session import LiveSession
@@ -44,7 +44,7 @@ def with_check(shot: Snapshot, context: Context, live: LiveSession, lang: Langua
             return shot
         title, advice = map(str, _words(live.flow, lines))
     # To be looked at is no reading that could be cancelled, and only a card that can sign is tested.
-    allowed = ("flow.start",) if _can_be_tested(live.flow) else ()
+    allowed = ("flow.start",) if can_be_tested(live.flow) else ()
     return msgspec.structs.replace(shot, title=title, advice=advice, allowed=allowed)
 
 
@@ -59,10 +59,6 @@ def _wired(line: Line) -> CheckLine:
         advice=words_of.advice,
         section=words_of.section,
     )
-
-
-def _can_be_tested(flow: Flow) -> bool:
-    return any(unfit(card, ("auth",)) is None for card in flow.cards)
 
 
 def _words(flow: Flow, lines: tuple[Line, ...]) -> tuple[str, str]:

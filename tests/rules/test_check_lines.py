@@ -280,3 +280,10 @@ def test_a_lost_connection_is_no_finding_about_the_certificate(code: FailureCode
 def test_a_failure_before_any_test_is_not_laid_to_the_test() -> None:
     found = lines(flow=replace(FLOW, state=State.EXPIRED, failure=FailureCode.EXPIRED))
     assert told(found["proof"]) == ("unknown", "proof_untested")
+
+
+def test_the_test_is_offered_for_a_card_that_can_sign_only() -> None:
+    assert lines()["proof"].found == "proof_offered"
+    assert (
+        with_card(kind="residence")["proof"].found == with_reader("empty")["proof"].found == "proof_untested"
+    )
