@@ -51,7 +51,7 @@ def _key(certificate: x509.Certificate) -> str:
 def published_words(anchor: Anchor) -> str:
     known = generation_of(anchor.certificate)
     if known is not None:
-        return f"{known.name}: this is the fingerprint that J-LIS published"
+        return f"{known.name}, as this program knows it"
     claimed = claimed_generation(anchor.certificate)
     if claimed is None:
         return "none of the generations that this program knows"

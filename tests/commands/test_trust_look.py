@@ -10,9 +10,12 @@ from cryptography import x509
 from app import cli
 from app.card.demo_draft import Authority, Draft
 from app.card.demo_profile import directory, key_usage, policies
+from app.commands.trust_words import published_words
+from app.identity.anchor import Anchor
 from app.identity.generations import PUBLISHED
 from app.identity.policies import ACCEPTED, Mode
 from tests.commands.authorities import YEAR, Mint, pem
+from tests.identity.real_shape import draft_of
 
 Run = Callable[..., int]
 DAY = timedelta(days=1)
@@ -174,3 +177,16 @@ def test_the_published_facts_are_six_different_authorities() -> None:
     assert len({*known}) == 5
     assert {len(each) for each in known} == {64}
     assert {len(each.key_identifier) for each in PUBLISHED} == {40}
+
+
+def test_a_key_identifier_of_a_published_authority_makes_none_of_it(mint: Mint) -> None:
+    def words(name: str) -> str:
+        known = next(each for each in PUBLISHED if each.name == name)
+        identifier = x509.SubjectKeyIdentifier(bytes.fromhex(known.key_identifier))
+        authority = mint.authority()
+        draft = draft_of(authority.certificate).with_extension(identifier, critical=False)
+        return published_words(Anchor(authority.sign(draft)))
+
+    assert words("signca02") == "NO: it has the key identifier of signca02 and another fingerprint"
+    assert words("authca02") == "authca02 by its key identifier; its fingerprint is not known here"
+    assert published_words(Anchor(mint.authority().certificate)).startswith("none of the generations")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from playwright.async_api import expect
 
@@ -124,9 +125,11 @@ async def test_a_trusted_authority_is_shown_with_its_fingerprint(office, tmp_pat
     certificate.write_bytes(office.hierarchy.signature_ca.public_bytes(Encoding.PEM))
     text = f"[server]\nmode = 'demo'\ndevelopment = true\ndata_dir = '{tmp_path / 'data'}'\n"
     file = settings(tmp_path, text)
-    status, printed = await madoguchi(
-        "trust", "add", "--for", "signature", "--config", file, str(certificate)
-    )
+    add = ("trust", "add", "--for", "signature", "--config", file, str(certificate))
+    status, printed = await madoguchi(*add)
+    assert (status, "--fingerprint" in printed) == (2, True)
+    published = office.hierarchy.signature_ca.fingerprint(SHA256()).hex(":")
+    status, printed = await madoguchi(*add, "--fingerprint", published)
     assert status == 0
     assert "SHA-256" in printed
     assert "SIMULATED" in printed
