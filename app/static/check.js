@@ -8,7 +8,10 @@
   const button = document.getElementById("check-copy");
   const told = document.getElementById("check-copied");
   if (!list || !report) return;
+  const unconnected = pageLine().cloneNode(true);
   let last = "";
+
+  function pageLine() { return list.querySelector('[data-name="page"]'); }
 
   document.addEventListener("live:snapshot", function (event) {
     const shot = event.detail.shot;
@@ -17,6 +20,12 @@
     if (lines !== last) show(shot.lines, event.detail.put);
     last = lines;
     if (document.activeElement !== report) report.value = shot.report;
+  });
+
+  // What the server said of this page before it was connected is true again; the other lines are as last seen.
+  document.addEventListener("live:offline", function () {
+    list.replaceChild(unconnected.cloneNode(true), pageLine());
+    last = "";
   });
 
   function show(lines, put) {

@@ -74,6 +74,7 @@
     setText("live-title", words.offlineTitle);
     setText("live-advice", words.offlineAdvice);
     part("live-now").dataset.tone = "problem";
+    document.dispatchEvent(new CustomEvent("live:offline"));
     setTimeout(connect, pause + Math.random() * 250);
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }

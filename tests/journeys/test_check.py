@@ -55,4 +55,7 @@ async def test_somebody_without_an_account_checks_everything(person, server, car
         )
         report = await person.page.locator("#check-report").input_value()
         assert "[OK] Card on the reader: Individual Number card." in report
+    await server.stop()
+    await shows(person, "page", "unknown")
+    await expect(line(person, "page")).to_contain_text("no live connection")
     assert found == []
