@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -39,13 +39,16 @@ def modules() -> dict[str, Module]:
     return found
 
 
-def imported_names(module: Module) -> Iterator[str]:
+@cache
+def imported_names(module: Module) -> frozenset[str]:
     """Dotted names as written; `from a import b` gives `a.b`, a module or something inside `a`."""
+    found: set[str] = set()
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
 def imported_modules(module: Module, known: dict[str, Module]) -> set[str]:
@@ -58,12 +61,15 @@ def imported_modules(module: Module, known: dict[str, Module]) -> set[str]:
     return found
 
 
-def called_names(module: Module) -> Iterator[str]:
+@cache
+def called_names(module: Module) -> frozenset[str]:
     """`a.b` for every call of an attribute of a plain name."""
+    found: set[str] = set()
     for node in ast.walk(module.tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=attribute)):
-                yield f"{owner}.{attribute}"
+                found.add(f"{owner}.{attribute}")
+    return frozenset(found)
 
 
 def string_constants(module: Module) -> Iterator[str]:

@@ -17,6 +17,8 @@ from tests.source_map import (
     string_constants,
 )
 
+# One worker reads the source for all of them.
+pytestmark = pytest.mark.xdist_group("source")
 MODULES = modules()
 TOPS = {"main", "cli", "commands", "lifespan", "demo", "serving", "__main__"}
 DOORS = {"handlers", "middlewares", "ws"}
