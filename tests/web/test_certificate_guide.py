@@ -90,6 +90,16 @@ async def test_a_locked_pin_in_the_list_of_errors_leads_to_its_part(visitor: Vis
     assert "#pin-locked" not in await (await visitor.get("/errors", q="1203")).text()
 
 
+@pytest.mark.parametrize("path", [GUIDE, ELIGIBLE, VALIDITY, "/guide"])
+async def test_easy_japanese_is_easy_from_beginning_to_end(visitor: Visitor, path: str) -> None:
+    """A word of two or more kanji stands with its reading at least once."""
+    text = await page(visitor, path, Language.EASY_JAPANESE)
+    main = text[text.index("<main") : text.index("</main>")]
+    bare = re.sub(r"<ruby>.*?</ruby>|<[^>]*>", " ", main)
+    unread = set(re.findall(r"[々\u3400-\u9fff]{2,}", bare)) - set(re.findall(r"<ruby>(.*?)<rp>", main))
+    assert unread == set()
+
+
 def test_every_problem_has_advice_and_every_answer_its_words() -> None:
     assert set(ADVICE) == set(PROBLEMS)
     assert (set(VERDICTS), set(BEFORE), set(ITEMS)) == (set(Verdict), set(Before), set(Item))
