@@ -4,7 +4,10 @@ somewhere, also one that is added later."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.errors.card_account import CardMarkedRevoked, CardNotOfAccount
 from app.i18n import lazy as _l
+from app.wire.codes import NUMBERS
+from app.wire.codes import FailureCode as Code
 
 CERTIFICATE_GUIDE = "certificate_guide"
 STARTUP_GUIDE = "guide"
@@ -60,30 +63,32 @@ def _startup(anchor: str) -> Guidance:
 
 
 _BY_CODE: Mapping[str, Guidance] = {
-    "E-1218": _problem("cancelled"),
-    "E-1222": _problem("other-card"),
-    "E-2103": _problem("other-card"),
-    "E-2104": _problem("other-card"),
-    "E-2106": _problem("residence-chip"),
-    "E-2107": _problem("residence-chip"),
-    "E-2108": _problem("residence-chip"),
-    "E-2109": _problem("residence-chip"),
-    "E-2110": _problem("residence-chip"),
-    "E-2201": _problem("no-certificate"),
-    "E-2202": _problem("expired"),
-    "E-2203": _problem("not-yet"),
-    "E-2204": _problem("cancelled"),
-    "E-2205": _problem("other-card"),
-    "E-2206": _problem("other-card"),
-    "E-2207": _problem("unchecked"),
-    "E-2208": _problem("residence-chip"),
-    "E-2209": _problem("residence-chip"),
-    "E-2303": _problem("pin-locked"),
-    "E-2307": Guidance(CERTIFICATE_GUIDE, "kinds", _l("Two certificates, two PIN codes")),
-    "E-2405": _problem("stranger"),
-    "E-2407": _problem("stranger"),
-    "E-2502": _problem("stranger"),
-    "E-2503": _problem("stranger"),
+    CardMarkedRevoked.code: _problem("cancelled"),
+    CardNotOfAccount.code: _problem("other-card"),
+    NUMBERS[Code.CARD_UNSUPPORTED]: _problem("other-card"),
+    NUMBERS[Code.CARD_CHANGED]: _problem("other-card"),
+    NUMBERS[Code.RESIDENCE_NUMBER_WRONG]: _problem("residence-chip"),
+    NUMBERS[Code.RESIDENCE_CARD_NEEDED]: _problem("residence-chip"),
+    NUMBERS[Code.RESIDENCE_UNREADABLE]: _problem("residence-chip"),
+    NUMBERS[Code.RESIDENCE_CARD_EXPIRED]: _problem("residence-chip"),
+    NUMBERS[Code.RESIDENCE_OTHER_PERSON]: _problem("residence-chip"),
+    NUMBERS[Code.CERT_ABSENT]: _problem("no-certificate"),
+    NUMBERS[Code.CERT_EXPIRED]: _problem("expired"),
+    NUMBERS[Code.CERT_NOT_YET]: _problem("not-yet"),
+    NUMBERS[Code.CERT_REVOKED]: _problem("cancelled"),
+    NUMBERS[Code.CERT_UNKNOWN_ISSUER]: _problem("other-card"),
+    NUMBERS[Code.CERT_WRONG_USE]: _problem("other-card"),
+    NUMBERS[Code.REVOCATION_UNAVAILABLE]: _problem("unchecked"),
+    NUMBERS[Code.RESIDENCE_SIGNATURE_INVALID]: _problem("residence-chip"),
+    NUMBERS[Code.RESIDENCE_ISSUER_UNKNOWN]: _problem("residence-chip"),
+    NUMBERS[Code.PIN_BLOCKED]: _problem("pin-locked"),
+    NUMBERS[Code.CONSENT_DECLINED]: Guidance(
+        CERTIFICATE_GUIDE, "kinds", _l("Two certificates, two PIN codes")
+    ),
+    NUMBERS[Code.TICKET_USED]: _problem("stranger"),
+    NUMBERS[Code.BINDING_OTHER_BROWSER]: _problem("stranger"),
+    NUMBERS[Code.NONCE_USED]: _problem("stranger"),
+    NUMBERS[Code.SIGNATURE_INVALID]: _problem("stranger"),
 }
 # By the start of the code, for all others.
 _BY_GROUP: Mapping[str, Guidance] = {
