@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.handlers.user_information import moment_text
 from app.i18n import lazy as _l
 from app.rendering import in_page_language
 from app.rules.japan_time import day_in_words
@@ -48,9 +47,10 @@ def card_ended(rows: Sequence[CertificateRow], now: int) -> CardEnded | None:
 
 
 def since_text(row: CertificateRow) -> str:
-    """When it was revoked, or its last day."""
-    if row.revocation == "revoked":
-        return moment_text(row.revoked_at or row.checked_at)
-    return in_page_language(
-        day_in_words(row.not_after, english=False), day_in_words(row.not_after, english=True)
-    )
+    """The day it was revoked on, or its last one."""
+    day = (row.revoked_at or row.checked_at) if row.revocation == "revoked" else row.not_after
+    return day_text(day)
+
+
+def day_text(ms: int) -> str:
+    return in_page_language(day_in_words(ms, english=False), day_in_words(ms, english=True))

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.handlers.card_ended import USES, since_text
+from app.handlers.card_ended import USES, day_text, since_text
 from app.handlers.staff.people import moment_text
 from app.i18n import lazy as _l
-from app.rendering import in_page_language
-from app.rules.japan_time import day_in_words
 from app.rules.revocation_words import SOURCES, STATUS_WORDS
 from app.store.certificates import CertificateRow
 
@@ -36,9 +34,7 @@ def _line(row: CertificateRow, now: int) -> CertificateLine:
     ended = row.ended(now)
     return CertificateLine(
         name=str(USES[row.certificate_use]),
-        until=in_page_language(
-            day_in_words(row.not_after, english=False), day_in_words(row.not_after, english=True)
-        ),
+        until=day_text(row.not_after),
         state=ended,
         state_text=str(STATES[ended]),
         since=since_text(row) if ended else "",
