@@ -51,15 +51,12 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
         data, file = config.data, config.data / "madoguchi.sqlite3"
         sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
         trust = await asyncio.to_thread(TrustStore.load, data / "trust", Mode(config.server.mode))
-        warn_of_ending(trust, utc(clock.now_ms()))
         scanner = await scanner_of(config.documents.clamd)
         db = await open_database(file, upgrading=True)
         revocation = app[REVOCATION] = OfficeRevocation(config, trust)
         threads = hashing_threads()
         outbox = OutboxWorker(db, mailer or _mailer(config), sealer=sealer, clock=clock, settings=config.mail)
-        sessions = Sessions(db, clock, _limits(config))
-        live = LiveFlows(clock, db)
-        sessions.on_end.append(live.end_session)
+        sessions, live = Sessions(db, clock, _limits(config)), LiveFlows(clock, db)
         app[OUTBOX] = outbox
         app[CONTEXT] = Context(
             config=config,
@@ -90,6 +87,8 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
 
 
 async def _ready(context: Context) -> None:
+    context.sessions.on_end.append(context.live.end_session)
+    warn_of_ending(context.trust, utc(context.clock.now_ms()))
     await prepare_documents(context)
     await publish(context)
     await index_all(context)
