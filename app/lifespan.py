@@ -48,16 +48,14 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
     """Appends the generators; nothing runs before the application starts."""
 
     async def context(app: web.Application) -> AsyncIterator[None]:
-        data, file = config.data, config.data / "madoguchi.sqlite3"
-        sealer = load_sealer(data / "keys" / "sealing.key", database_exists=file.exists())
-        trust = await asyncio.to_thread(TrustStore.load, data / "trust", Mode(config.server.mode))
+        file = config.data / "madoguchi.sqlite3"
+        sealer = load_sealer(config.data / "keys" / "sealing.key", database_exists=file.exists())
+        trust = await asyncio.to_thread(TrustStore.load, config.data / "trust", Mode(config.server.mode))
         scanner = await scanner_of(config.documents.clamd)
         db = await open_database(file, upgrading=True)
-        revocation = app[REVOCATION] = OfficeRevocation(config, trust)
-        threads = hashing_threads()
+        threads, revocation = hashing_threads(), OfficeRevocation(config, trust)
         outbox = OutboxWorker(db, mailer or _mailer(config), sealer=sealer, clock=clock, settings=config.mail)
-        sessions, live = Sessions(db, clock, _limits(config)), LiveFlows(clock, db)
-        app[OUTBOX] = outbox
+        app[OUTBOX], app[REVOCATION] = outbox, revocation
         app[CONTEXT] = Context(
             config=config,
             clock=clock,
@@ -66,11 +64,11 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             hasher=PasswordHasher(threads),
             trust=trust,
             revocation=revocation.provider,
-            sessions=sessions,
-            live=live,
+            sessions=Sessions(db, clock, _limits(config)),
+            live=LiveFlows(clock, db),
             wake_outbox=outbox.wake,
             published=Published(config.office, config.documents),
-            documents=DocumentStore(config.documents_directory, MasterKeys(data / "keys")),
+            documents=DocumentStore(config.documents_directory, MasterKeys(config.data / "keys")),
             pictures=PicturePool(config.documents),
             scanner=scanner,
         )
@@ -79,7 +77,6 @@ def attach(app: web.Application, config: Config, *, clock: Clock, mailer: Mailer
             yield
         finally:
             threads.shutdown(cancel_futures=True)
-            await revocation.close()
             await db.close()
 
     app.cleanup_ctx.append(partial(_alone, config, context))
@@ -158,6 +155,7 @@ async def _certificates(app: web.Application) -> AsyncIterator[None]:
     app[WATCHING] = asyncio.create_task(watch.run(), name="certificates")
     yield
     await _stop(app[WATCHING])
+    await revocation.close()
 
 
 async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
