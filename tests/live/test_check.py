@@ -2,11 +2,14 @@
 nothing is kept."""
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
+from app.identity.findings import CertificateRevoked, IdentityRefused, RevocationUnavailable
+from app.identity.revocation import RevocationResult, RevocationStatus
 from app.store.readings import get_reading
 from app.wire.agent_messages import (
     CardGone,
@@ -229,3 +232,42 @@ async def test_a_time_that_is_none_is_passed_over(office, card, told_time) -> No
         }
         await agent.socket.send_str(json.dumps(envelope))
         assert line(await told(page, "service", "bad"), "clock").tone == "unknown"
+
+
+@dataclass
+class Authority:
+    """At the RevocationProvider port: answers every question in one way."""
+
+    answer: RevocationStatus | type[IdentityRefused]
+
+    async def check(self, certificate, now):
+        if isinstance(self.answer, RevocationStatus):
+            return RevocationResult(self.answer, "test", now)
+        raise self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "tone", "found"),
+    [
+        (RevocationStatus.GOOD, "good", "Not cancelled."),
+        (RevocationStatus.SOFT_FAILED, "warning", "we do not know"),
+        (CertificateRevoked, "bad", "has been cancelled"),
+        (RevocationUnavailable, "warning", "could not be checked"),
+    ],
+)
+async def test_what_the_authority_answers_is_told_as_it_is(office, checked, answer, tone, found) -> None:
+    page, agent, browser = checked
+    object.__setattr__(office.context, "revocation", Authority(answer))
+    await start_reading(page)
+    start = await agent.hear(CeremonyStart)
+    await agent.show_card(certs=CERTIFICATES)
+    await agent.agree()
+    await agent.pin("auth")
+    await agent.say(agent.token(await agent.hear(Challenge), start))
+    await page.state("done", "failed")
+    await browser.post("/check", _page=await browser.open_card_page("/check"))
+    async with page_socket(browser, await browser.open_card_page("/check")) as again:
+        shown = line(again.heard_of(Snapshot)[-1], "revocation")
+    assert shown.tone == tone
+    assert found in shown.text
+    assert await kept_reading(office) is None
