@@ -13,7 +13,7 @@ import msgspec
 from app.agent.findings import UsageProblem
 from app.agent.origin import parse_origin
 from app.agent.words import Language, machine_language
-from app.card.card_directory import CARD_FILE
+from app.card.soft_cards import holds_card
 
 PromptKind = Literal["tk", "tty", "pinentry"]
 
@@ -87,7 +87,7 @@ def card_directories(named: Sequence[str]) -> tuple[Path, ...]:
     """Raises UsageProblem for a directory without a simulated card."""
     directories = tuple(map(Path, named))
     for directory in directories:
-        if not (directory / CARD_FILE).is_file():
+        if not holds_card(directory):
             raise UsageProblem(
                 f"There is no simulated card in {directory}; make one with: madoguchi-agent card new"
             )

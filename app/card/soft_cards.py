@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
-from app.card.card_directory import load_image
+from app.card.card_directory import CARD_FILE, load_image
 from app.card.soft_residence import SoftResidenceCard
 from app.card.soft_residence_directory import RESIDENCE_FILE, load_residence_image
 from app.card.softcard import PoweredCard, SoftCard
+
+
+def holds_card(directory: Path) -> bool:
+    """Whether a card was made there; a broken one counts, and its reader will call it mute."""
+    return any((directory / name).is_file() for name in (CARD_FILE, RESIDENCE_FILE))
 
 
 def load_card(directory: Path) -> PoweredCard:

@@ -35,6 +35,7 @@ class ChipPageView:
 async def post_ask(request: web.Request) -> web.Response:
     """From the form of step 1, whose entries are kept as they are and not yet judged."""
     await keep_posted(request, DRAFT_PAGE, request[POSTED], checked=False)
+    request.app[CONTEXT].live.asked_anew(request[SESSION].id, Purpose.RESIDENCE)
     return await go(request, "register_chip")
 
 

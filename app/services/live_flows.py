@@ -106,6 +106,12 @@ class LiveFlows:
         if live is not None and live.purpose is purpose and live.flow.state is State.DONE:
             self.move(live, live_flow.cleared)
 
+    def asked_anew(self, session_id: str, purpose: Purpose) -> None:
+        """The person changed what the next reading needs: how the last one ended is no answer to that."""
+        live = self._sessions.get(session_id)
+        if live is not None and live.purpose is purpose and live.flow.state in TERMINAL:
+            self.move(live, live_flow.cleared)
+
     def publish(self, live: LiveSession) -> None:
         live.rev += 1
         for page in tuple(live.pages):
