@@ -12,7 +12,7 @@ _SIGNED = _l(
 )
 _PICTURES = _l(
     "The chip of this residence card was read. Only its pictures are signed on a card of this kind, so the chip proves"
-    " none of the entries below."
+    " none of the entries."
 )
 _PENDING = _l("The card says that a renewal is being decided. This entry is not signed.")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from app.rules.live_cards import has_blocked_pin, usable
-from app.rules.live_states import TERMINAL, Flow, State
+from app.rules.live_states import TERMINAL, CardKind, Flow, State
 from app.wire.codes import FailureCode
 from app.wire.page_messages import CheckView, StepProgress, StepView
 from app.ws import state_words as words
@@ -61,18 +61,19 @@ def _current(flow: Flow) -> Name:
     return _BLAMES.get(flow.failure.partition("_")[0] if flow.failure else "", "result")
 
 
-def steps(flow: Flow) -> tuple[StepView, ...]:
+def steps(flow: Flow, reads: CardKind = "mynumber") -> tuple[StepView, ...]:
+    """`reads` is of the page, which knows its card before a reading has begun."""
     current = NAMES.index(_current(flow))
-    return tuple(_step(flow, name, index - current) for index, name in enumerate(NAMES))
+    titles = _TITLES if reads == "mynumber" else {**_TITLES, "pin": words.STEP_CONSENT}
+    return tuple(_step(flow, name, index - current, titles[name]) for index, name in enumerate(NAMES))
 
 
-def _step(flow: Flow, name: Name, distance: int) -> StepView:
+def _step(flow: Flow, name: Name, distance: int, title: str) -> StepView:
     progress: StepProgress = "done" if distance < 0 else "todo"
     if flow.state is State.DONE:
         progress = "done"
     elif distance == 0:
         progress = "problem" if flow.failure or _is_hindered(flow) else "current"
-    title = words.STEP_CONSENT if name == "pin" and flow.reads == "residence" else _TITLES[name]
     return StepView(name=name, progress=progress, title=str(title), text=_text(name, progress, flow))
 
 
@@ -92,7 +93,7 @@ def _text(name: Name, progress: StepProgress, flow: Flow) -> str:
     return str(words.of_state(flow)[0])
 
 
-def checks(flow: Flow) -> tuple[CheckView, ...]:
+def checks(flow: Flow, reads: CardKind = "mynumber") -> tuple[CheckView, ...]:
     """Works with and without a card; nothing in it is personal."""
     paired = flow.paired
     has_reader, has_card = bool(flow.readers), bool(usable(flow)) if _knows_card(flow) else bool(flow.cards)
@@ -105,7 +106,7 @@ def checks(flow: Flow) -> tuple[CheckView, ...]:
         (words.CHECK_CARD, card),
         (words.CHECK_PIN, _found(not blocked, known=bool(flow.cards))),
     )
-    if flow.reads == "residence":
+    if reads == "residence":
         of_card = ((words.CHECK_RESIDENCE_CARD, card),)
     lines: tuple[tuple[str, Found], ...] = (
         (words.CHECK_PAGE, "ok"),

@@ -9,7 +9,7 @@ from app.errors.guidance import guidance_of
 from app.errors.live import FAILURES
 from app.i18n import Language, speaking
 from app.rules.live_cards import usable
-from app.rules.live_purposes import STARTS_BY_HAND, Purpose
+from app.rules.live_purposes import READS, STARTS_BY_HAND, Purpose
 from app.rules.live_states import Flow, State, allowed
 from app.services.live_session import LiveSession
 from app.wire.codes import NUMBERS, FailureCode
@@ -26,7 +26,7 @@ def snapshot(
 ) -> Snapshot:
     """`purpose` is of the page that looks; `now` is monotonic, `session_deadline` epoch milliseconds."""
     flow = live.flow
-    code = flow.failure or flow.notice
+    code, reads = flow.failure or flow.notice, READS.get(purpose, "mynumber")
     with speaking(lang):
         title, advice = sentences(flow, takes_code=_takes_code(live))
         return Snapshot(
@@ -34,8 +34,8 @@ def snapshot(
             state=flow.state.value,
             title=title,
             advice=advice,
-            steps=steps(flow),
-            checks=checks(flow),
+            steps=steps(flow, reads),
+            checks=checks(flow, reads),
             allowed=allowed(flow),
             code=code,
             number=NUMBERS[code] if code else None,

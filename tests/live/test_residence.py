@@ -201,7 +201,10 @@ async def test_a_token_or_an_individual_number_card_is_nothing_here(desk):
     page, agent, _ = desk
     await agent.hear(CeremonyStart)
     await agent.show_card()
-    assert (await page.state("wait_card")).code == "residence_card_needed"
+    shot = await page.state("wait_card")
+    assert shot.code == "residence_card_needed"
+    assert "Your agreement" in [step.title for step in shot.steps]
+    assert "PINs not locked" not in [check.label for check in shot.checks]
     await agent.show_card(kind="residence", pins=())
     await agent.hear(CardUse)
     await agent.agree()
