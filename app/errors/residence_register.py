@@ -50,7 +50,9 @@ REGISTER_EMPTY = Finding(
 REGISTER_LINES = Finding(
     "E-4048",
     _l("Lines that cannot be used: %(n)s. A register with such lines is not imported."),
-    _l("A number, name, date of birth, sex or expiry is missing or cannot be read, or a number stands there twice."),
+    _l(
+        "A number, name, date of birth, sex or expiry is missing or cannot be read, or a number stands there twice."
+    ),
     _l("Correct the lines that are named on this page and choose the file again. Nothing was changed."),
 )
 
