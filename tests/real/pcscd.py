@@ -17,7 +17,8 @@ from typing import TextIO
 import pytest
 
 from app.card.pcsc import PcscSource
-from app.card.softcard import SoftCard
+from app.card.soft_cards import load_card
+from app.card.softcard import PoweredCard
 from app.card.vpcd import DEFAULT_PORT, serve
 from tests.card.watching import Watcher
 
@@ -67,9 +68,9 @@ class Pcscd:
         self.process = None
 
     @contextmanager
-    def plugged(self, directory: Path, *, slot: int = 0) -> Iterator[SoftCard]:
+    def plugged(self, directory: Path, *, slot: int = 0) -> Iterator[PoweredCard]:
         """Inside, pcscd sees the card of this directory in the slot; afterwards it sees the slot empty."""
-        card, stop = SoftCard.load(directory), threading.Event()
+        card, stop = load_card(directory), threading.Event()
         port = DEFAULT_PORT + slot
         thread = threading.Thread(target=serve, args=(card, "127.0.0.1", port, stop), name=f"vpcd-{slot}")
         thread.start()
