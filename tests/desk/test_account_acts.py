@@ -17,7 +17,13 @@ from tests.desk.conftest import Desk, StaffVisitor
 from tests.desk.people import add_person, at_the_counter, state_of
 
 ACTS = ("unlock", "user-id", "note", "leaving")
-REASON = {"unlock": "forgotten", "user-id": "forgotten", "note": "question", "leaving": "left_organisation"}
+REASON = {
+    "unlock": "forgotten",
+    "user-id": "forgotten",
+    "note": "question",
+    "leaving": "left_organisation",
+    "next-card": "name_changed",
+}
 WORDS = "Showed the passport of Maria"
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace as View
 import pytest
 from multidict import MultiDict
 
+from app.handlers.forms.card_differs import Marked
 from app.handlers.forms.registration import information_form
 from app.handlers.forms.sign_in import PasswordForm, SignInForm
 from app.records import CardFacts
@@ -32,6 +33,8 @@ def information(facts: CardFacts, typed: dict[str, str]) -> View:
         notes=(),
         problems=(),
         prefectures=(),
+        marked=Marked(),
+        chip=None,
     )
 
 
@@ -74,6 +77,9 @@ def test_the_menu_says_why_its_buttons_are_disabled(show) -> None:
         "information_open": False,
         "counter": False,
         "identity_needed": False,
+        "period_changed": False,
+        "locked": False,
+        "card": None,
     }
     view = View(name="A", user_id="X", terms_newer=False, last_used="", use=None, identity=None, **closed)
     html = show("menu.html", view, signed_in=True)

@@ -74,7 +74,8 @@ IDENTITY = {
         "withdraw",
     )
 }
-BEFORE = {"use_request_file", "account_use_end", "terms_agree"} | IDENTITY
+# The card may be asked for before documents are handed in.
+BEFORE = {"use_request_file", "account_use_end", "terms_agree", "step_up_done"} | IDENTITY
 ACTIONS = [
     (path, name)
     for method, path, _, name, policy in _TABLE
