@@ -33,7 +33,7 @@ class Lists:
     downloads: ListDownloads
 
     async def load(self, now: datetime) -> None:
-        self.provider.use_lists(await asyncio.to_thread(self.folders.lists, now))
+        self.provider.use_lists(await asyncio.to_thread(lambda: up_to_date(self.folders.lists(now))))
 
     async def refresh(self, now: datetime) -> None:
         await self.downloads.refresh(now)

@@ -8,7 +8,7 @@ from cryptography import x509
 from app.identity.anchor import Anchor
 from app.identity.findings import CertificateRevoked, RevocationUnavailable
 from app.identity.revocation import RevocationStatus
-from app.identity.revocation.crl import CrlProvider
+from app.identity.revocation.crl import CrlProvider, up_to_date
 from app.identity.revocation.crl_list import ListRefused, read_list
 from tests.revocation.conftest import NOW
 from tests.revocation.issued_list import HOLD, REMOVED, Listing, point, scope_of
@@ -35,7 +35,7 @@ def check(scene, read):
 
     async def checked(*listings, certificate=scene.certificate, now=NOW):
         provider = CrlProvider()
-        provider.use_lists(map(read, listings))
+        provider.use_lists(up_to_date(tuple(map(read, listings))))
         return await provider.check(scene.stored_as(certificate), now)
 
     return checked
@@ -91,7 +91,7 @@ async def test_a_list_for_another_distribution_point_is_no_answer(check, listing
     elsewhere = [
         x509.DirectoryName(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Elsewhere CRLDP")]))
     ]
-    with pytest.raises(RevocationUnavailable, match="no_list_for_this_distribution_point"):
+    with pytest.raises(RevocationUnavailable, match="no_list"):
         await check(listing.but(idp=point(elsewhere)))
 
 

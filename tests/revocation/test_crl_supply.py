@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.identity.findings import RevocationUnavailable
-from app.identity.revocation.crl_download import ListDownloads
+from app.identity.revocation.crl_download import A_ROUND, ListDownloads
 from app.identity.revocation.crl_files import MOST_BYTES, ListFolders
 from tests.revocation.conftest import NOW
 from tests.revocation.issued_list import Listing
@@ -130,6 +130,16 @@ async def test_many_servers_do_not_ask_at_the_same_moment(publisher, scene, list
     for passed, asked in ((0, 1), (8.5, 1), (9, 2)):
         await late.refresh(NOW + passed * HOUR)
         assert len(publisher.asked) == asked, passed
+
+
+async def test_a_long_row_of_lists_is_asked_for_in_several_rounds(publisher, scene, tmp_path):
+    urls = tuple(f"{URL}/{number}" for number in range(A_ROUND + 1))
+    many = ListDownloads(publisher, urls, tmp_path, (scene.anchor,), anywhere=lambda: 0.0)
+    publisher.content = None
+    for asked in (A_ROUND, A_ROUND + 1, A_ROUND + 1):
+        await many.refresh(NOW)
+        assert len(publisher.asked) == asked
+    assert {ask.url for ask in publisher.asked} == set(urls)
 
 
 async def test_what_fails_is_tried_again_some_minutes_later(downloads, publisher, folders, caplog):

@@ -1,9 +1,10 @@
 """Revocation by lists: a certificate is good when a current list of its own issuer, for its own distribution point,
 does not name it. Without such a list there is no answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from cryptography import x509
 
@@ -14,15 +15,23 @@ from app.identity.revocation.signed import key_id
 
 SOURCE = "crl"
 
+Place: TypeAlias = tuple[bytes, x509.GeneralName | None]
+
 
 class CrlProvider:
-    """Answers from memory; `use_lists` exchanges what it answers from."""
+    """Answers from memory; `use_lists` exchanges what it answers from. JPKI has a list for each municipality, so they
+    are found by the issuer's key and the distribution point, None for a list of all."""
 
     def __init__(self) -> None:
-        self._lists: tuple[RevocationList, ...] = ()
+        self._lists: Mapping[Place, Sequence[RevocationList]] = {}
 
     def use_lists(self, lists: Iterable[RevocationList]) -> None:
-        self._lists = up_to_date(tuple(lists))
+        """Whole lists, with their deltas applied: `up_to_date`."""
+        found: dict[Place, list[RevocationList]] = {}
+        for one in lists:
+            for point in one.scope or (None,):
+                found.setdefault((one.issuer, point), []).append(one)
+        self._lists = found
 
     async def check(self, certificate: Issued, now: datetime) -> RevocationResult:
         leaf = x509.load_der_x509_certificate(certificate.der)
@@ -33,13 +42,10 @@ class CrlProvider:
         return RevocationResult(RevocationStatus.GOOD, SOURCE, now)
 
     def _list_for(self, leaf: x509.Certificate, issuer: bytes, now: datetime) -> RevocationList:
-        of_issuer = [one for one in self._lists if one.issuer == issuer]
-        if not of_issuer:
-            raise RevocationUnavailable("no_list")
-        points = _points(leaf)
-        fitting = [one for one in of_issuer if not one.scope or one.scope & points]
+        places = ((issuer, None), *((issuer, point) for point in _points(leaf)))
+        fitting = [one for place in places for one in self._lists.get(place, ())]
         if not fitting:
-            raise RevocationUnavailable("no_list_for_this_distribution_point")
+            raise RevocationUnavailable("no_list")
         current = [one for one in fitting if one.is_current(now)]
         if not current:
             raise RevocationUnavailable("list_not_current")
@@ -47,7 +53,8 @@ class CrlProvider:
 
 
 def up_to_date(lists: tuple[RevocationList, ...]) -> tuple[RevocationList, ...]:
-    """Every whole list, and the newest one that a delta builds on with that delta; a delta alone is no answer."""
+    """Every whole list, and the newest one that a delta builds on with that delta; a delta alone is no answer.
+    Copies large lists, so it is for a thread of its own."""
     whole = [one for one in lists if one.base is None]
     for delta in sorted((one for one in lists if one.base is not None), key=_age):
         for base in sorted(whole, key=_age, reverse=True):

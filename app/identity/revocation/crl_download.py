@@ -18,6 +18,8 @@ from app.identity.revocation.fetch import Ask, Fetcher
 
 log = logging.getLogger(__name__)
 AGAIN = timedelta(minutes=5)
+AT_ONCE = 4
+A_ROUND = 40
 # A list that is good for weeks is still asked for twice a day: a new one may be published at any time.
 LONGEST = timedelta(hours=12)
 
@@ -37,10 +39,13 @@ class ListDownloads:
     _due: dict[str, datetime] = field(default_factory=dict)
 
     async def refresh(self, now: datetime) -> None:
-        """Asks for every list that is due. One that fails is asked for again some minutes later."""
-        for url in self.urls:
-            if self._due.get(url, now) <= now:
-                self._due[url] = await self._download(url, now)
+        """Asks for lists that are due, the rest in the next round. One that fails is asked for again some minutes
+        later."""
+        due = [url for url in self.urls if self._due.get(url, now) <= now][:A_ROUND]
+        for start in range(0, len(due), AT_ONCE):
+            urls = due[start : start + AT_ONCE]
+            again = await asyncio.gather(*(self._download(url, now) for url in urls))
+            self._due.update(zip(urls, again, strict=True))
 
     async def _download(self, url: str, now: datetime) -> datetime:
         """When to ask again."""
