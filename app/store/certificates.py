@@ -78,9 +78,9 @@ def list_current(tx: Tx, account_id: str) -> list[CertificateRow]:
 def count_by_revocation(tx: Tx) -> dict[str, int]:
     """Current ones by what is known about their revocation."""
     rows = tx.execute(
-        "SELECT revocation, count(*) FROM certificates WHERE replaced_at IS NULL GROUP BY revocation"
+        "SELECT revocation, count(*) AS number FROM certificates WHERE replaced_at IS NULL GROUP BY revocation"
     )
-    return {status: number for status, number in rows.fetchall()}
+    return {row["revocation"]: row["number"] for row in rows.fetchall()}
 
 
 def list_due_accounts(tx: Tx, now: int, *, limit: int) -> list[str]:

@@ -12,6 +12,9 @@ from app.config import Config, Metrics
 from app.identity.anchor import add_anchor
 from app.identity.policies import Mode
 from app.metrics import Gauge, exposition
+from app.store.certificates import CertificateRow, insert_certificate
+from app.store.db import Tx
+from app.tokens import new_id
 from tests.commands.authorities import Mint, pem
 from tests.web.conftest import started
 from tests.web.visitor import Visitor
@@ -104,3 +107,20 @@ async def test_figures_are_off_unless_the_office_turns_them_on(turned_off: Visit
 def test_what_would_end_a_label_is_escaped() -> None:
     text = exposition([Gauge("figure", "About.", (({"name": 'a"b\\c\nd'}, 1),))])
     assert text == '# HELP figure About.\n# TYPE figure gauge\nfigure{name="a\\"b\\\\c\\nd"} 1\n'
+
+
+async def test_certificates_of_accounts_are_counted_by_what_is_known_of_them(visitor: Visitor) -> None:
+    await visitor.register()
+    (session,) = await visitor.sessions()
+    assert session.registered_id
+
+    def keep(tx: Tx) -> None:
+        for use, known in (("sign", "good"), ("auth", "not_checked")):
+            row = CertificateRow(new_id(), session.registered_id, use, b"", 10**13, known, "test", 1, 1)
+            insert_certificate(tx, row)
+
+    await visitor.context.db.write(keep)
+    text = await (await visitor.get("/metrics")).text()
+    assert 'madoguchi_certificates{revocation="good"} 1\n' in text
+    assert 'madoguchi_certificates{revocation="not_checked"} 1\n' in text
+    assert "SAMPLE MARIA" not in text
