@@ -116,9 +116,9 @@ def _key_identifier(*, issuer: bool = True, serial: bool = True) -> Change:
     return change
 
 
-def _two_between(chain: Chain) -> Chain:
-    """The first of them may have none below it."""
-    first = middle(chain, (x509.BasicConstraints(True, 0), True))
+def _two_between(chain: Chain, *, allowed: int) -> Chain:
+    """The first of them may have so many below it."""
+    first = middle(chain, (x509.BasicConstraints(True, allowed), True))
     return middle(first, name="SIMULATED second")
 
 
@@ -178,7 +178,8 @@ FAULTS: dict[str, Change] = {
     "pathLenConstraint 0 of the anchor exceeded": lambda chain: middle(
         chain.reissued_with(x509.BasicConstraints(True, 0))
     ),
-    "pathLenConstraint 0 exceeded between": _two_between,
+    "two good authorities between": lambda chain: _two_between(chain, allowed=1),
+    "pathLenConstraint 0 exceeded between": lambda chain: _two_between(chain, allowed=0),
     "between without keyCertSign": lambda chain: middle(chain, (key_usage("digital_signature"), True)),
     "between cA FALSE": lambda chain: middle(chain, is_ca=False),
     "a card's certificate between": _leaf_as_authority,

@@ -75,6 +75,7 @@ STRICTER = {
         BOTH,
         "it is given what stands between; we take nothing of that from a card",
     ),
+    "two good authorities between": (BOTH, "as with one"),
     "no names of the holder": (("sign",), "names of the holder are no matter of the path"),
 }
 # Accepted here and refused there.
