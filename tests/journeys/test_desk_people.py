@@ -68,6 +68,8 @@ async def test_no_page_about_people_has_a_finding(language, browser, open_house)
             "/staff/leavers?problem=columns",
             one,
             f"{one}/unlock",
+            "/staff/register",
+            "/staff/register/import?problem=columns&missing=sex",
         ):
             answer = await person.page.goto(clerk.origin + path)
             sent[path] = await answer.text()
