@@ -29,6 +29,7 @@ PAIRING = (
     live_flow.agent_back,
 )
 PLAIN = (live_flow.retried, live_flow.extended, live_flow.agent_left, live_steps.consent_shown)
+CHIP = (live_steps.chip_received, live_steps.chip_accepted)
 PERSON = (live_steps.consent_accepted, live_steps.consent_declined, live_steps.pin_cancelled)
 PINS = (live_steps.pin_prompted, live_steps.pin_verifying, live_steps.pin_ok, live_steps.pin_uncertain)
 
@@ -67,7 +68,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(
         transition=st.sampled_from(
-            PAIRING + PLAIN + PERSON + (live_steps.token_accepted, live_steps.pin_timed_out)
+            PAIRING + PLAIN + PERSON + CHIP + (live_steps.token_accepted, live_steps.pin_timed_out)
         )
     )
     def plain_event(self, transition):

@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from app.handlers.staff.person_parts import entry_rows
+from app.i18n import Language, speaking
 from app.identity.residence_findings import AnotherPerson
 from app.records import CardFacts, Person, ResidenceFacts
 from app.rules.chip_marks import with_chip
@@ -132,6 +134,17 @@ def test_a_person_of_before_the_chip_has_no_marks() -> None:
     assert b"chip" not in old
     assert msgspec.json.decode(old, type=Person) == PERSON
     assert with_chip(PERSON, None) == PERSON
+
+
+def test_the_desk_sees_what_the_chip_proved_and_what_it_did_not() -> None:
+    with speaking(Language.ENGLISH):
+        rows = dict(entry_rows(with_chip(PERSON, SECOND)))
+        plain = dict(entry_rows(PERSON))
+    assert rows["Residence Card valid until"] == "1 April 2030 (verified from the chip)"
+    assert rows["Sex"] == "Female (the same on the chip of the residence card)"
+    assert "the number is not part of what is signed" in rows["Residence Card number"]
+    assert plain["Residence Card number"] == NUMBER
+    assert "Residence Card valid until" not in plain
 
 
 def test_an_entry_that_differs_from_the_chip_is_not_marked() -> None:

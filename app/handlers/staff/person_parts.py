@@ -122,8 +122,9 @@ def entry_rows(person: Person) -> tuple[Pair, ...]:
 
 
 def _marked(person: Person, field: str, value: str) -> str:
-    source = _l("from the card")
-    return f"{value} ({source})" if value and field in person.from_card else value
+    of_card, of_chip = _l("from the card"), _l("the same on the chip of the residence card")
+    sources = [str(of_card)] * (field in person.from_card) + [str(of_chip)] * (field in person.from_chip)
+    return f"{value} ({', '.join(sources)})" if value and sources else value
 
 
 def _chip_marked(person: Person) -> str:
