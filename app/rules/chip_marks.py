@@ -1,5 +1,5 @@
-"""Which entries of a registration the chip of a residence card proves. Nothing is marked that its signature is not over,
-or that differs from what was entered."""
+"""Which entries of a registration the chip of a residence card proves. Nothing is marked that is not under its
+signature, or that differs from what was entered."""
 
 from dataclasses import replace
 

@@ -50,7 +50,7 @@ class Solo:
     async def send(self, payload: Payload) -> None:
         self.sent.append(payload)
         if isinstance(payload, PinPhase) and payload.phase == "ok":
-            self.ceremony.challenge(Challenge(use=payload.kind, nonce=base64url(bytes(32))))
+            self.ceremony.take(Challenge(use=payload.kind, nonce=base64url(bytes(32))))
 
     async def close(self) -> None:
         await asyncio.to_thread(self.cards.close)
