@@ -14,8 +14,8 @@ from tests.real.page_checks import accessibility_findings, markup_findings
 
 OPEN_PAGES = (
     "/", "/register", "/register/card", "/check", "/guide", "/terms", "/errors", "/errors?q=120", "/accessibility",
-    "/login", "/login/card", "/places", "/places?prefecture=13", "/agent/confirm", "/password/new?token=nothing", "/password/done",
-    "/email/confirm?token=nothing", "/email/confirmed",
+    "/login", "/login/card", "/places", "/places?prefecture=13", "/agent/confirm", "/password/new?token=nothing",
+    "/password/done", "/email/confirm?token=nothing", "/email/confirmed",
     "/session/ended", "/dev/mail", "/no-such-page",
 )  # fmt: skip
 Arrive = Callable[[Visitor, OpenOffice], Awaitable[Person]]
