@@ -129,13 +129,13 @@ class CardProofFor(StrEnum):
     """Acts for which an office may ask for a fresh proof with the card."""
 
     EMAIL = "email"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a name, not a secret.
     CARD = "card"
     DOCUMENTS = "documents"
 
 
 class SignInWay(StrEnum):
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a name, not a secret.
     CARD = "card"
 
 
