@@ -13,8 +13,8 @@ ANNOUNCED_MS = 24 * 3600 * 1000
 
 @dataclass(slots=True)
 class Published:
-    """`documents`: what the office takes now. `card_proof_for`: the acts that ask for a fresh proof. `windows`: going on
-    or to come, the next one first. `terms`: every version, oldest first."""
+    """`documents`: what the office takes now. `card_proof_for`: the acts that ask for a fresh proof. `windows`: going
+    on or to come, the next one first. `terms`: every version, oldest first."""
 
     office: Office
     documents: Documents
