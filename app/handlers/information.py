@@ -76,7 +76,7 @@ async def show_information(request: web.Request) -> web.Response:
         marked=marked(form) if differs else Marked(),
         notes=card_notes(read.facts.unclear),
         prefectures=prefecture_views(),
-        chip=chip_view(await chip_facts(context, request[SESSION].id), date_text),
+        chip=chip_view(await chip_facts(context, read), date_text),
     )
     return render(
         request,

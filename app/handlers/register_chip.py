@@ -64,7 +64,7 @@ async def post_chip(request: web.Request) -> web.Response:
     if "card_number" in posted:
         await _keep_number(request, str(posted["card_number"])[:_MAX_ENTRY])
         return await go(request, "register_chip")
-    if await chip_facts(context, session.id) is None:
+    if await chip_facts(context, await current_reading(context, session)) is None:
         return await go(request, "register_chip")
     context.live.taken(session.id, Purpose.RESIDENCE)
     return await go(request, "register_information")

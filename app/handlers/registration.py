@@ -118,7 +118,7 @@ async def show_confirm(request: web.Request) -> web.Response:
         read, form = await _confirmed(request)
     except EntriesWrong:
         return await go(request, "register_information")
-    person = with_chip(entered_person(form, read.facts), await chip_facts(context, request[SESSION].id))
+    person = with_chip(entered_person(form, read.facts), await chip_facts(context, read))
     changed = request[STANDING].journey.came_by.startswith("POST register_do ")
     return render(
         request,
@@ -168,7 +168,7 @@ async def post_register(request: web.Request) -> web.Response:
         except EntriesWrong:
             return await go(request, "register_information")
         context, address = request.app[CONTEXT], client_address(request)
-        person = with_chip(entered_person(form, read.facts), await chip_facts(context, session.id))
+        person = with_chip(entered_person(form, read.facts), await chip_facts(context, read))
         if request[POSTED].get("entries") != _stand_in(request, person):
             return await go(request, "register_confirm")
         try:

@@ -21,7 +21,7 @@ from app.rules.live_moves import BadState
 from app.rules.live_purposes import Purpose
 from app.rules.live_states import State
 from app.services.live_session import Ceremony, LiveSession
-from app.services.registration import DRAFT_PAGE, current_reading
+from app.services.registration import DRAFT_PAGE, Read, current_reading
 from app.services.typed import DraftOf, typed_so_far
 from app.store.readings import Reading, delete_reading, get_reading, upsert_reading
 from app.tokens import new_id
@@ -79,14 +79,14 @@ async def accept_chip(context: Context, live: LiveSession, message: ResidenceRea
         return
     try:
         chip = await _verified(context, ceremony, message)
-        await _require_same_person(context, live, chip.facts)
+        owner = await _owner(context, live, chip.facts)
     except IdentityRefused as finding:
         if live.ceremony is ceremony:
             context.live.move(live, live_flow.failed, finding.code)
         return
     if live.ceremony is not ceremony or live.flow.state is not State.VERIFYING:
         return
-    await _keep(context, live, ceremony, chip)
+    await _keep(context, live, chip, owner=owner)
     if live.ceremony is ceremony:
         context.live.move(live, live_steps.chip_accepted)
     else:
@@ -106,8 +106,9 @@ async def _verified(context: Context, ceremony: Ceremony, message: ResidenceRead
     )
 
 
-async def _require_same_person(context: Context, live: LiveSession, facts: ResidenceFacts) -> None:
-    """Signed entries against those of the Individual Number card that this session registers. Raises AnotherPerson."""
+async def _owner(context: Context, live: LiveSession, facts: ResidenceFacts) -> str:
+    """Of the Individual Number card that this session registers, whose entries the chip must not contradict. Raises
+    AnotherPerson."""
     session = context.sessions.get(live.session_id)
     try:
         read = await current_reading(context, session) if session else None
@@ -116,6 +117,7 @@ async def _require_same_person(context: Context, live: LiveSession, facts: Resid
     if read is None:
         raise AnotherPerson
     require_same_person(read.facts, facts)
+    return read.reading.owner
 
 
 def require_same_person(card: CardFacts, chip: ResidenceFacts) -> None:
@@ -126,14 +128,15 @@ def require_same_person(card: CardFacts, chip: ResidenceFacts) -> None:
             raise AnotherPerson
 
 
-async def _keep(context: Context, live: LiveSession, ceremony: Ceremony, chip: VerifiedChip) -> None:
+async def _keep(context: Context, live: LiveSession, chip: VerifiedChip, *, owner: str) -> None:
+    """`owner` ties it to one Individual Number card: with another one in the session it counts for nothing."""
     now = context.clock.now_ms()
     reading = Reading(
         id=new_id(),
         session_id=live.session_id,
         purpose=_PURPOSE,
         facts_sealed=context.sealer.seal(msgspec.json.encode(chip.facts), context=chip_seal(live.session_id)),
-        owner=context.sealer.keyed_hash(ceremony.number.encode("ascii"), purpose="residence card"),
+        owner=owner,
         certificate_not_after=round(chip.certificate_not_after.timestamp() * 1000),
         revocation=RevocationStatus.NOT_CHECKED.value,
         created_at=now,
@@ -143,7 +146,7 @@ async def _keep(context: Context, live: LiveSession, ceremony: Ceremony, chip: V
     context.live.journal.step(
         "live:residence:verified",
         session_id=live.session_id,
-        subject=ceremony.id,
+        subject=reading.id,
         card_type=chip.facts.card_type,
         signed=len(chip.facts.signed),
     )
@@ -154,11 +157,11 @@ def chip_seal(session_id: str) -> str:
     return f"readings:{session_id}:residence"
 
 
-async def chip_facts(context: Context, session_id: str) -> ResidenceFacts | None:
-    """What was read from the chip in this session, None when nothing was."""
-    now = context.clock.now_ms()
+async def chip_facts(context: Context, read: Read) -> ResidenceFacts | None:
+    """What was read from a chip beside this Individual Number card, None when nothing was."""
+    session_id, now = read.reading.session_id, context.clock.now_ms()
     reading = await context.db.read(lambda tx: get_reading(tx, session_id, _PURPOSE, now=now))
-    if reading is None:
+    if reading is None or reading.owner != read.reading.owner:
         return None
     plain = context.sealer.open(reading.facts_sealed, context=chip_seal(session_id))
     return msgspec.json.decode(plain, type=ResidenceFacts)

@@ -18,6 +18,7 @@ from app.card.soft_residence import SoftResidenceCard
 from app.card.softcard import SoftCardLink
 from app.services.read_card import facts_context
 from app.services.read_residence import chip_facts
+from app.services.registration import current_reading
 from app.store.readings import Reading, get_reading, upsert_reading
 from app.store.sessions import list_sessions
 from app.tokens import new_id
@@ -124,6 +125,11 @@ async def kept(office, session_id):
     return await office.context.db.read(lambda tx: get_reading(tx, session_id, "residence", now=now))
 
 
+async def facts_of(office, session_id):
+    session = office.context.sessions.get(session_id)
+    return await chip_facts(office.context, await current_reading(office.context, session))
+
+
 async def test_an_honest_reading_is_judged_and_kept_without_its_pictures(desk, office):
     page, agent, session_id = desk
     start, opened = await agreed(page, agent)
@@ -131,7 +137,7 @@ async def test_an_honest_reading_is_judged_and_kept_without_its_pictures(desk, o
     await send(agent, files_of())
     assert (await page.hear(FlowResult)).next == "/register/chip"
     assert (await agent.hear(Result)).ok
-    facts = await chip_facts(office.context, session_id)
+    facts = await facts_of(office, session_id)
     assert (facts.expires, facts.birth) == ("2030-04-01", "1990-01-02")
     assert len((await kept(office, session_id)).facts_sealed) < 400
     assert not [frame for frame in page.frames if NUMBER in frame or "1990" in frame]
@@ -142,7 +148,7 @@ async def test_a_card_of_the_first_generation_proves_no_entry(desk, office):
     await agreed(page, agent)
     await send(agent, files_of(CardType.RESIDENCE_FIRST))
     assert (await page.hear(FlowResult)).ok
-    assert (await chip_facts(office.context, session_id)).signed == ()
+    assert (await facts_of(office, session_id)).signed == ()
 
 
 async def test_a_chip_that_lies_leaves_nothing_behind(desk, office):

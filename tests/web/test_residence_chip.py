@@ -26,7 +26,15 @@ async def chip_was_read(visitor: Visitor, facts: ResidenceFacts) -> str:
     sealed = visitor.context.sealer.seal(msgspec.json.encode(facts), context=chip_seal(session.id))
     now = visitor.clock.now_ms()
     reading = Reading(
-        new_id(), session.id, "residence", sealed, "chip", now + 10**11, "not_checked", now, now + 72_000_000
+        new_id(),
+        session.id,
+        "residence",
+        sealed,
+        "owner-1",
+        now + 10**11,
+        "not_checked",
+        now,
+        now + 72_000_000,
     )
     await visitor.context.db.write(lambda tx: upsert_reading(tx, reading))
     return session.id
@@ -105,6 +113,14 @@ async def test_with_another_number_nothing_is_marked(visitor: Visitor) -> None:
     changed = ENTRIES | {"card_number": "AB12345678CE"}
     text = await (await visitor.post("/register/information", **changed, _page=token)).text()
     assert "chip" not in text
+
+
+async def test_with_another_individual_number_card_the_chip_counts_for_nothing(visitor: Visitor) -> None:
+    await back_on_the_form(visitor, SECOND)
+    token = await visitor.open_card_page()
+    await visitor.read_card(owner="owner-2")
+    text = await (await visitor.post("/register/card", _page=token)).text()
+    assert "Chip read with this number" not in text
 
 
 async def test_the_account_keeps_the_marks_and_the_reading_is_gone(visitor: Visitor) -> None:
