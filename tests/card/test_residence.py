@@ -1,5 +1,6 @@
 """Reading residence cards of both generations, and everything a card or its reader may do instead of answering."""
 
+import secrets
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.card.residence import (
     NotAResidenceCard,
     ResidenceKindUnknown,
     ResidenceNumberWrong,
+    authenticate,
     read_card_type,
     read_residence_card,
 )
@@ -56,8 +58,8 @@ def test_the_entries_of_the_second_generation_are_53_bytes_and_34_of_permanent_r
 
 
 @GENERATIONS
-def test_pictures_of_full_size_come_whole(kind: CardType) -> None:
-    size = 2500 if kind is CardType.RESIDENCE_SECOND else 3000
+@pytest.mark.parametrize("size", [130, 255, 256, 2500])
+def test_pictures_of_every_form_of_length_come_whole(kind: CardType, size: int) -> None:
     card = SoftResidenceCard(image(kind, replace(RESIDENT, picture_bytes=size)))
     assert len(signed_message(read(SoftCardLink(card)))) == (10_000 if kind.is_first else 5_553)
 
@@ -219,6 +221,17 @@ def test_nothing_is_read_before_the_authentication_or_in_the_wrong_way(kind: Car
 def test_the_software_card_refuses_as_a_card_does(command: str, sw: str) -> None:
     card = SoftResidenceCard(image(CardType.RESIDENCE_SECOND))
     assert card.transmit(bytes.fromhex(command)).hex().upper() == sw
+
+
+def test_wrong_objects_of_secure_messaging_answer_6988() -> None:
+    card = SoftResidenceCard(image(CardType.RESIDENCE_SECOND))
+    authenticate(SoftCardLink(card), CardType.RESIDENCE_SECOND, NUMBER, random=secrets.token_bytes)
+    assert card.transmit(bytes.fromhex("082000860487020100")) == b"\x69\x88"
+    card.transmit(bytes.fromhex("00A4040C10D392F0004F02") + bytes(10))
+    for le in ("97020000", "96010000", "960200008E00"):
+        data = bytes.fromhex(le)
+        command = bytes.fromhex("08B0840000") + len(data).to_bytes(2) + data + bytes(2)
+        assert card.transmit(command) == b"\x69\x88"
 
 
 def test_a_challenge_serves_once() -> None:
