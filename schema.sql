@@ -417,6 +417,15 @@ CREATE TABLE next_cards (
     expires_at BIGINT NOT NULL
 );
 
+-- Cards that an account had before its present one, `owner` as in accounts: a card that was replaced opens nothing, and
+-- makes no second account either.
+CREATE TABLE former_cards (
+    owner TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    replaced_at BIGINT NOT NULL
+);
+CREATE INDEX former_cards_by_account ON former_cards (account_id);
+
 -- Who asked to be reminded before certificates and residence card end. `residence_until` as it was typed (ISO 8601).
 -- `stop_hash`: of the token in the link that ends it.
 CREATE TABLE reminder_wishes (

@@ -7,7 +7,7 @@ base      E-19xx  our own fault
 requests  E-10xx  what cannot be answered, whoever asks
 sessions  E-11xx  missing or ended sessions
 account   E-1105 to E-12xx  registration and accounts
-card_account  E-1215 to E-1222  logging in with the card, linking it, proving to have it
+card_account  E-1215 to E-1223  logging in with the card, linking it, proving to have it
 desk      E-4xxx  the counter and its staff
 publishing  E-1007, E-1008, E-4026 to E-4035  maintenance, notices, terms, the mail on its way out
 

@@ -1,4 +1,4 @@
-"""The card of an account: logging in with it, linking it and proving to have it. E-1215 to E-1222."""
+"""The card of an account: logging in with it, linking it and proving to have it. E-1215 to E-1223."""
 
 from app.errors.base import Refusal
 from app.i18n import lazy as _l
@@ -87,3 +87,16 @@ class CardNotOfAccount(Refusal):
     sentence = _l("This is not the card that is linked to your account.")
     cause = _l("Another card was on the reader, or your card was renewed and has a new certificate.")
     remedy = _l("Use the card that is linked to your account, or link your new card first.")
+
+
+class CardReplaced(Refusal):
+    """A card that its account had before the present one. It opens nothing, and starts no second account."""
+
+    code = "E-1223"
+    status = 403
+    sentence = _l("Another card was linked to your account after this one.")
+    cause = _l("Only the card that was linked last can be used.")
+    remedy = _l(
+        "Use your newer card, or log in with your user ID and password. If you did not link another card yourself,"
+        " change your password and tell your regional office."
+    )

@@ -21,6 +21,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     card.CardOfAnotherAccount,
     card.CardOfAnotherPerson,
     card.CardProofMissing,
+    card.CardReplaced,
     card.PasswordNotSetYet,
 )
 _BY_CODE: Mapping[str, type[Refusal]] = {kind.code: kind for kind in REFUSALS}

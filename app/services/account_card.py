@@ -4,12 +4,12 @@ certificate that the account has."""
 from dataclasses import dataclass
 
 from app.context import Context
-from app.errors.card_account import CardProofMissing
+from app.errors.card_account import CardProofMissing, CardReplaced
 from app.records import Session
 from app.rules.card_account import require_not_revoked
 from app.rules.live_purposes import Purpose
 from app.services.card_certificates import CardCertificate, certificates_of
-from app.store import certificates, readings
+from app.store import certificates, former_cards, readings
 from app.store.certificates import CertificateRow
 from app.store.db import Tx
 from app.store.readings import Reading
@@ -44,6 +44,12 @@ def require_not_marked(known: CertificateRow | None, proof: CardProof) -> None:
     auth = next((one for one in proof.certificates if one.use == "auth"), None)
     if known is not None and not (auth and auth.not_after > known.not_after):
         require_not_revoked(known.revocation)
+
+
+def require_not_replaced(tx: Tx, owner: str) -> None:
+    """Raises CardReplaced."""
+    if former_cards.get_former_holder(tx, owner) is not None:
+        raise CardReplaced
 
 
 def current_auth(tx: Tx, account_id: str) -> CertificateRow | None:

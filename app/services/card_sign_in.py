@@ -8,7 +8,14 @@ from app.rules.card_account import require_may_use_card
 from app.rules.live_purposes import Purpose
 from app.rules.session import EndReason
 from app.rules.throttle import SIGN_IN_BY_ADDRESS
-from app.services.account_card import CardProof, current_auth, proof_of, require_not_marked, spend_in
+from app.services.account_card import (
+    CardProof,
+    current_auth,
+    proof_of,
+    require_not_marked,
+    require_not_replaced,
+    spend_in,
+)
 from app.services.card_certificates import Linked, for_account, link_in
 from app.services.sessions import Opened
 from app.services.sign_in_log import Try, UsedFrom, new_try
@@ -21,15 +28,22 @@ from app.store.db import Tx
 async def card_sign_in(context: Context, visitor: Session, *, used_from: UsedFrom) -> Opened:
     """A new session for the account of the card that was read in `visitor`, which ends with it.
 
-    Raises CardProofMissing, CardNotLinked, AccountDeactivated, PasswordNotSetYet, CardMarkedRevoked, TooManyRequests.
+    Raises CardProofMissing, CardNotLinked, AccountDeactivated, PasswordNotSetYet, CardMarkedRevoked, CardReplaced,
+    TooManyRequests.
     """
     await context.db.write(lambda tx: spend_from(context, tx, SIGN_IN_BY_ADDRESS, used_from.address))
     proof = await proof_of(context, visitor, Purpose.LOG_IN)
     owner = proof.reading.owner
-    account = await context.db.read(lambda tx: accounts.get_by_card_owner(tx, owner))
+    account_id = await context.db.read(lambda tx: _holder_of(tx, owner))
+    return await _open(context, account_id, visitor, proof, new_try(context, used_from))
+
+
+def _holder_of(tx: Tx, owner: str) -> str:
+    account = accounts.get_by_card_owner(tx, owner)
     if account is None:
+        require_not_replaced(tx, owner)
         raise CardNotLinked
-    return await _open(context, account.id, visitor, proof, new_try(context, used_from))
+    return account.id
 
 
 async def _open(context: Context, account_id: str, visitor: Session, proof: CardProof, tried: Try) -> Opened:

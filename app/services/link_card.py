@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app import notices
 from app.context import Context
-from app.errors.card_account import CardOfAnotherAccount
+from app.errors.card_account import CardOfAnotherAccount, CardReplaced
 from app.i18n import Language
 from app.identity.revocation import RevocationStatus
 from app.records import Account, CardFacts, OutgoingMail, Person, ProofingState, Session
@@ -17,7 +17,7 @@ from app.services.account_card import CardProof, proof_of, spend_in
 from app.services.card_certificates import Linked, for_account, link_in
 from app.services.proofing_evidence import open_evidence
 from app.services.read_card import read_facts
-from app.store import accounts, audit, next_cards, outbox, proofings
+from app.store import accounts, audit, former_cards, next_cards, outbox, proofings
 from app.store import sessions as session_rows
 from app.store.db import Tx
 
@@ -39,8 +39,8 @@ class _Prepared:
 async def link_card(context: Context, session: Session, account_id: str) -> None:
     """The card read in this session replaces the one the account had. Its holder is told by e-mail.
 
-    Raises CardProofMissing, CardOfAnotherAccount, CardOfAnotherPerson, CardComparedByDesk, UseNotApproved and
-    SignInNeeded.
+    Raises CardProofMissing, CardOfAnotherAccount, CardOfAnotherPerson, CardComparedByDesk, CardReplaced, UseNotApproved
+    and SignInNeeded.
     """
     proof = await proof_of(context, session, Purpose.LINK)
     account, person = await person_of(context, account_id)
@@ -66,19 +66,35 @@ def _link_in(context: Context, tx: Tx, account_id: str, prepared: _Prepared) -> 
     spend_in(tx, prepared.proof, now=now)
     account = open_account_in(tx, account_id)
     require_use(account, now)
-    other = accounts.get_by_card_owner(tx, reading.owner)
-    if other is not None and other.id != account_id:
-        raise CardOfAnotherAccount
     allowed = next_cards.get_next_card(tx, account_id, now=now) is not None
+    _require_free(tx, reading.owner, account_id, allowed=allowed)
     require_same_person(prepared.facts, _holder(context, tx, account), allowed=allowed)
     replaced = account.card_owner != reading.owner
     if replaced:
+        _exchange(tx, account, reading.owner, now)
         next_cards.delete_next_card(tx, account_id)
         session_rows.clear_card_proved(tx, account_id)
         for mail in prepared.mails:
             outbox.insert_mail(tx, mail)
     _write_down(tx, account_id, prepared, {"allowed": int(allowed), "replaced": int(replaced)})
     return replaced
+
+
+def _require_free(tx: Tx, owner: str, account_id: str, *, allowed: bool) -> None:
+    """The account's own card before the present one comes back only when the desk lets it: else whoever found it, and
+    knows the password, could. Raises CardOfAnotherAccount, CardReplaced."""
+    other = accounts.get_by_card_owner(tx, owner)
+    former = former_cards.get_former_holder(tx, owner)
+    if (other is not None and other.id != account_id) or former not in {None, account_id}:
+        raise CardOfAnotherAccount
+    if former is not None and not allowed:
+        raise CardReplaced
+
+
+def _exchange(tx: Tx, account: Account, owner: str, now: int) -> None:
+    former_cards.delete_former_card(tx, owner)
+    if account.card_owner is not None:
+        former_cards.upsert_former_card(tx, account.card_owner, account.id, now)
 
 
 def _write_down(tx: Tx, account_id: str, prepared: _Prepared, detail: dict[str, str | int]) -> None:

@@ -7,6 +7,7 @@ from app.identity.revocation import RevocationStatus
 from app.records import Person, Session
 from app.rules.live_purposes import Purpose
 from app.rules.throttle import REGISTRATIONS
+from app.services.account_card import require_not_replaced
 from app.services.card_certificates import certificates_of, for_account, link_in
 from app.services.check_residence_card import require_fit_in
 from app.services.new_account import Holder, Prepared, make_account, new_holder, prepare_account
@@ -24,7 +25,7 @@ async def register(
 
     A card that registered before and never set a password may register again: the newer entries and link replace
     the older, because a mistyped e-mail address would otherwise lock the person out for good.
-    Raises CardNeeded, AlreadyRegistered, CardDiffers, TooManyRequests.
+    Raises CardNeeded, AlreadyRegistered, CardReplaced, CardDiffers, TooManyRequests.
     """
     read = await current_reading(context, session)
     prepared = prepare_account(context, await _holder(context, read), person, language=language)
@@ -59,6 +60,8 @@ def _write(tx: Tx, session: Session, read: Read, prepared: Prepared) -> None:
     existing = accounts.get_by_card_owner(tx, read.reading.owner)
     if existing and (existing.password is not None or existing.id != account.id):
         raise AlreadyRegistered(existing.id)
+    if existing is None:
+        require_not_replaced(tx, read.reading.owner)
     make_account(tx, prepared)
     readings.delete_reading(tx, session.id, Purpose.RESIDENCE.value)
     drafts.delete_draft(tx, read.draft_owner, DRAFT_PAGE)
