@@ -1,4 +1,4 @@
-"""A card that was replaced by another one: it opens nothing, makes no second account, and comes back only by the desk."""
+"""A card that was replaced by another one: it opens nothing, makes no second account, and does not just come back."""
 
 from app.rules.live_purposes import Purpose
 from tests.web.carded import open_log_in, read
