@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(refused))
     except StorageUnavailable as refused:
         return _refuse(f"the data directory cannot be used: {refused}")
+    except KeyboardInterrupt:
+        return _refuse("interrupted")
     except OSError as refused:
         return _refuse(f"{refused.filename or 'a file'}: {refused.strerror or refused}")
     return status

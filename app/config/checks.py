@@ -1,5 +1,6 @@
 """Settings that contradict each other or are out of range, each as a sentence."""
 
+import os
 import re
 from ipaddress import ip_network
 from pathlib import Path
@@ -46,6 +47,10 @@ def _of_server(config: Config) -> tuple[Limit, ...]:
             "[server] trusted_proxies must be IP addresses or networks",
         ),
         (_all_networks(config.metrics.networks), "[metrics] networks must be IP addresses or networks"),
+        (
+            bool(config.metrics.networks) or not config.metrics.enabled,
+            "[metrics] networks must name who reads the figures while enabled = true",
+        ),
         (config.server.port in range(1, 65536), "[server] port must be between 1 and 65535"),
         (config.session.idle_minutes >= 30, "[session] idle_minutes must be at least 30"),  # noqa: PLR2004
         (1 <= config.session.absolute_hours <= 20, "[session] absolute_hours must be from 1 to 20"),  # noqa: PLR2004
@@ -119,8 +124,8 @@ def _of_mail(config: Config) -> tuple[Limit, ...]:
             "[mail] retry_seconds must be one or more positive numbers of seconds",
         ),
         (
-            not config.mail.ca_file or Path(config.mail.ca_file).is_file(),
-            "[mail] ca_file names a file that is not there",
+            not config.mail.ca_file or _is_readable_file(config.mail.ca_file),
+            "[mail] ca_file names a file that is not there, or not for this user",
         ),
         (
             config.mail.transport == "maildir" or bool(config.mail.host),
@@ -131,6 +136,11 @@ def _of_mail(config: Config) -> tuple[Limit, ...]:
             "[mail] a username is never sent without starttls or tls",
         ),
     )
+
+
+def _is_readable_file(path: str) -> bool:
+    """Asked for access first, because looking into a closed directory raises."""
+    return os.access(path, os.R_OK) and Path(path).is_file()
 
 
 def _is_scanner(address: str) -> bool:

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -81,6 +81,11 @@ def _section(name: str, kind: type[Section], table: Any, problems: list[str]) ->
         try:
             values[field.name] = msgspec.convert(raw, field.type, strict=False)
         except msgspec.ValidationError as error:
-            problems.append(f"[{name}] {field.name}: {error}")
+            problems.append(f"[{name}] {field.name}: {_expected(field.type) or error}")
     problems += [f"[{name}] {unknown} is not a known setting" for unknown in table]
     return kind(**values)
+
+
+def _expected(kind: Any) -> str:
+    """For a setting with few values, these; msgspec names only the one that was given."""
+    return f"must be one of {', '.join(get_args(kind))}" if get_origin(kind) is Literal else ""
