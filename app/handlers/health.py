@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from app.errors import StorageUnavailable
-from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETTING
+from app.keys import CONTEXT, HOUSEKEEPING, LIVE, OUTBOX, RESETTING, WATCHING
 from app.store.sessions import count_sessions
 
 
@@ -16,7 +16,7 @@ async def show_health(request: web.Request) -> web.Response:
 async def _wrong(request: web.Request) -> str:
     if not request.app[OUTBOX].alive:
         return "outbox"
-    for worker in (request.app[HOUSEKEEPING], request.app[LIVE], request.app[RESETTING]):
+    for worker in (request.app[key] for key in (HOUSEKEEPING, LIVE, RESETTING, WATCHING)):
         if worker.done():
             return worker.get_name()
     try:

@@ -11,9 +11,9 @@ from app.context import Context
 from app.i18n import Language
 from app.identity.certificate import parse_certificate
 from app.identity.chain import signer_of
-from app.identity.findings import CertificateRevoked, IdentityRefused
+from app.identity.findings import CertificateRevoked, IdentityRefused, RevocationUnavailable
 from app.identity.revocation import RevocationStatus, StoredCertificate
-from app.notices import Addressee
+from app.notices import Addressee, AddressUnusable
 from app.records import Account, AccountState, OutgoingMail
 from app.sealing import SealBroken
 from app.services.account import open_person
@@ -94,9 +94,13 @@ async def _answer(context: Context, row: CertificateRow, now: int) -> Answer | N
     except CertificateRevoked as revoked:
         since = round(revoked.since.timestamp() * 1000) if revoked.since else now
         return Answer(RevocationStatus.REVOKED, revoked.source, since)
-    except (IdentityRefused, SealBroken) as problem:
-        log.warning("a certificate could not be checked again", extra={"reason": type(problem).__name__})
+    except RevocationUnavailable as problem:
+        log.warning("a certificate could not be checked again", extra={"reason": problem.reason})
         return None
+    except (IdentityRefused, SealBroken) as problem:
+        # Its own fault, such as an authority that is trusted no more: asking again soon would keep others waiting.
+        log.warning("a certificate could not be checked again", extra={"reason": type(problem).__name__})
+        return Answer(RevocationStatus.NOT_CHECKED, row.source)
     return None if result.status is RevocationStatus.SOFT_FAILED else Answer(result.status, result.source)
 
 
@@ -117,12 +121,18 @@ def _mails(
     news = [look for row, look in looks if look.told != row.told]
     revoked = tuple(look.certificate_use for look in news if look.told == "revoked")
     expired = tuple(look.certificate_use for look in news if look.told == "expired")
-    to = Addressee(open_person(context, account).reset_email, Language(account.language), account.id)
+    if not news:
+        return []
     mails = []
-    if revoked:
-        mails.append(notices.certificate_revoked(context, to, uses=revoked))
-    if expired:
-        mails.append(notices.certificate_expired(context, to, uses=expired))
+    try:
+        to = Addressee(open_person(context, account).reset_email, Language(account.language), account.id)
+        if revoked:
+            mails.append(notices.certificate_revoked(context, to, uses=revoked))
+        if expired:
+            mails.append(notices.certificate_expired(context, to, uses=expired))
+    except (AddressUnusable, SealBroken) as problem:
+        # The certificate is marked all the same, and the others are looked at.
+        log.warning("nobody could be told of a certificate", extra={"reason": type(problem).__name__})
     return mails
 
 

@@ -15,6 +15,7 @@ from app.records import OutgoingMail
 from app.reminder_journal import ReminderJournal
 from app.rules.japan_time import day_of
 from app.rules.reminders import STEPS, due
+from app.sealing import SealBroken
 from app.services.account import open_person
 from app.services.reminder_wishes import stop_token
 from app.store import accounts, audit, outbox, outbox_desk, reminders, settings
@@ -51,7 +52,11 @@ class ExpiryReminders:
         elif now < self._next:
             return
         for found in await self._due(now):
-            await self._mail(found)
+            try:
+                await self._mail(found)
+            except (notices.AddressUnusable, SealBroken) as problem:
+                # The others are told all the same; the menu shows this person the date.
+                log.warning("somebody could not be reminded", extra={"reason": type(problem).__name__})
         self._next = now + EVERY_MS
 
     async def _agree(self) -> None:

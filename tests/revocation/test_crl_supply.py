@@ -4,12 +4,13 @@ import os
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
 
 from app.identity.findings import RevocationUnavailable
 from app.identity.revocation.crl_download import A_ROUND, ListDownloads
 from app.identity.revocation.crl_files import MOST_BYTES, ListFolders
 from tests.revocation.conftest import NOW
-from tests.revocation.issued_list import Listing
+from tests.revocation.issued_list import Listing, point
 
 URL = "http://lists.example/full.crl"
 HOUR = timedelta(hours=1)
@@ -170,6 +171,19 @@ async def test_what_is_downloaded_never_takes_the_place_of_a_better_list(
     await downloads.refresh(NOW + 12 * HOUR)
     assert numbers(folders.lists(NOW)) == [7]
     assert [record.reason for record in caplog.records] == [reason]
+
+
+@pytest.mark.parametrize("changes", [{"base": 7}, {"idp": point([x509.DNSName("elsewhere.example")])}])
+async def test_a_current_list_is_not_pushed_out_by_one_for_other_certificates(
+    downloads, publisher, folders, listing, caplog, changes
+):
+    await downloads.refresh(NOW)
+    publisher.content = listing.but(since=1, until=60, number=9, **changes).der()
+    await downloads.refresh(NOW + 12 * HOUR)
+    assert numbers(folders.lists(NOW)) == [7]
+    assert [record.reason for record in caplog.records] == ["for other certificates than the kept one"]
+    await downloads.refresh(NOW + 25 * HOUR)
+    assert numbers(folders.lists(NOW)) == [9]
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", "forged"])

@@ -174,6 +174,42 @@ async def test_a_round_ends_early_when_nobody_answers_and_the_next_goes_on(watch
     assert len(watching.authority.asked) == 2 * 5
 
 
+async def test_certificates_of_an_authority_that_is_trusted_no_more_keep_nobody_waiting(
+    watching, visitor, scene
+):
+    for number in range(4):
+        another = Watching(visitor, scene, await register(visitor, owner=f"another-{number}"))
+        await another.link()
+    await visitor.context.db.write(
+        lambda tx: (
+            tx.execute(
+                "UPDATE certificates SET der_sealed = x'00' WHERE account_id <> ?", (watching.account_id,)
+            )
+            and None
+        )
+    )
+    await watching.look()
+    assert sorted(watching.authority.asked) == ["auth", "sign"]
+    await watching.look(after=HOUR_MS)
+    assert len(watching.authority.asked) == 2
+
+
+async def test_who_cannot_be_written_to_is_marked_and_keeps_nobody_waiting(watching, visitor, scene):
+    another = Watching(visitor, scene, await register(visitor, owner="another"), watching.authority)
+    await another.link()
+    await visitor.context.db.write(
+        lambda tx: (
+            tx.execute("UPDATE accounts SET person_sealed = x'00' WHERE id = ?", (watching.account_id,))
+            and None
+        )
+    )
+    watching.authority.says = {"sign": "revoked", "auth": "revoked"}
+    await watching.look()
+    for found in (watching, another):
+        assert {row.revocation for row in (await found.rows()).values()} == {"revoked"}
+    assert await watching.mails() == ["certificate_revoked"]
+
+
 async def test_what_the_audit_log_says_is_which_and_who_said_so(watching):
     watching.authority.says["auth"] = "revoked"
     await watching.look()

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from app.keys import HOUSEKEEPING, LIVE
+from app.keys import HOUSEKEEPING, LIVE, WATCHING
 from tests.web.visitor import Visitor
 
 
@@ -14,7 +14,9 @@ async def test_a_service_that_works_says_ok(visitor: Visitor) -> None:
     assert (answer.status, await answer.text()) == (200, "ok")
 
 
-@pytest.mark.parametrize("worker", [HOUSEKEEPING, LIVE], ids=["housekeeping", "live"])
+@pytest.mark.parametrize(
+    "worker", [HOUSEKEEPING, LIVE, WATCHING], ids=["housekeeping", "live", "certificates"]
+)
 async def test_a_worker_that_ended_is_named(visitor: Visitor, worker: web.AppKey[asyncio.Task[None]]) -> None:
     task = visitor.client.server.app[worker]
     task.cancel()

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.identity.anchor import Anchor
 from app.identity.findings import RevocationUnavailable
 from app.identity.revocation.crl_files import MOST_BYTES
-from app.identity.revocation.crl_list import ListRefused, RevocationList, read_list
+from app.identity.revocation.crl_list import ListRefused, RevocationList, Scope, read_list
 from app.identity.revocation.fetch import Ask, Fetcher
 
 log = logging.getLogger(__name__)
@@ -64,22 +64,31 @@ class ListDownloads:
         found = read_list(content, self.anchors)
         if not found.is_current(now):
             raise ListRefused("not current")
-        if file.exists() and self._is_newer(file, found):
-            raise ListRefused("older than the kept one")
+        if file.exists():
+            self._require_successor(file, found, now)
         self.folder.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".new")
         unfinished.write_bytes(content)
         unfinished.replace(file)
         return found
 
-    def _is_newer(self, file: Path, found: RevocationList) -> bool:
+    def _require_successor(self, file: Path, found: RevocationList, now: datetime) -> None:
+        """Whoever sits on the line can send any list that was ever signed. Raises ListRefused."""
         try:
             kept = read_list(file.read_bytes(), self.anchors)
         except ListRefused:
-            return False
-        return kept.issuer == found.issuer and kept.this_update > found.this_update
+            return
+        if kept.is_current(now) and _covers(kept) != _covers(found):
+            raise ListRefused("for other certificates than the kept one")
+        if kept.issuer == found.issuer and kept.this_update > found.this_update:
+            raise ListRefused("older than the kept one")
 
     def _next(self, found: RevocationList, now: datetime) -> datetime:
         """In the last fifth of its time, or half a day from now."""
         left = (found.next_update - now) * (0.8 + 0.1 * self.anywhere())
         return now + max(AGAIN, min(left, LONGEST * (0.9 + 0.1 * self.anywhere())))
+
+
+def _covers(found: RevocationList) -> tuple[bytes, Scope, bool]:
+    """Which certificates a list is about, and whether it is a whole one."""
+    return found.issuer, found.scope, found.base is None
