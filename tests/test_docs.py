@@ -18,3 +18,9 @@ def test_every_file_that_a_document_names_is_there(document: object) -> None:
         for link in re.findall(r"\]\(([\w./-]+)\)", text)
     }
     assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_decisions_are_numbered_without_gap_or_double() -> None:
+    text = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")
+    numbers = [int(number) for number in re.findall(r"^## ([0-9]+)\. ", text, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
