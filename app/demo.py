@@ -17,6 +17,10 @@ from app import demo_staff
 from app.card.card_directory import CARD_FILE
 from app.card.card_maker import CardPins, create_card
 from app.card.demo_pki import DemoHierarchy, Holder
+from app.card.residence_files import CardType
+from app.card.residence_maker import Resident, create_residence_card
+from app.card.residence_pki import ResidenceAuthority
+from app.card.soft_residence_directory import RESIDENCE_FILE
 from app.clock import SystemClock, utc
 from app.config import Config, load_config
 from app.demo_people import APPLICANT_USER_ID, add_sample_people
@@ -35,6 +39,10 @@ PINS = CardPins(sign=b"ABC123", auth=b"1234", text=b"5678")
 HOLDER = Holder(
     name="NGUYEN VAN AN", birth=date(1994, 4, 12), sex="1", address="東京都千代田区霞が関1丁目1番1号"
 )
+# The same person, so that both cards fit together.
+RESIDENT = Resident(
+    number="AB12345678CD", birth=f"{HOLDER.birth:%Y%m%d}", sex="1", nationality="VNM", expires="20300412"
+)
 AGENT_STOP_SECONDS = 5.0
 GREETING = """
   Madoguchi is running, with a SIMULATED card. Stop it with Ctrl-C.
@@ -45,6 +53,7 @@ GREETING = """
 
     Digital Signature PIN code      {sign_pin}
     Digital User ID PIN code        {auth_pin}
+    Number of the residence card    {residence_number}
 
     At the desk log in as           {staff_logins}
     with the password               {staff_password}
@@ -72,6 +81,10 @@ class Places:
     @property
     def card(self) -> Path:
         return self.data / "demo-card"
+
+    @property
+    def residence_card(self) -> Path:
+        return self.data / "demo-residence-card"
 
     @property
     def log(self) -> Path:
@@ -107,7 +120,7 @@ def demo_config(port: int, data: Path) -> Config:
 
 
 def prepare(places: Places, now: datetime) -> None:
-    """Makes what is missing: two simulated authorities, trust in them, a card; nothing at a second start."""
+    """Makes what is missing: simulated authorities, trust in them, two cards; nothing at a second start."""
     places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not places.authorities.exists():
         _establish(DemoHierarchy.create(now), places, now)
@@ -115,6 +128,13 @@ def prepare(places: Places, now: datetime) -> None:
         # An interrupted first start leaves half a card, which no reader would accept.
         shutil.rmtree(places.card, ignore_errors=True)
         create_card(places.card, HOLDER, issuer=DemoHierarchy.load(places.authorities), pins=PINS, now=now)
+    if not (places.residence_card / RESIDENCE_FILE).exists():
+        shutil.rmtree(places.residence_card, ignore_errors=True)
+        issuer = ResidenceAuthority.of(places.authorities, now, first=False)
+        pem = issuer.certificate.public_bytes(Encoding.PEM)
+        add_anchor(places.trust / DIRECTORIES["residence"], pem, use="residence", mode=Mode.DEMO, now=now)
+        kind = CardType.RESIDENCE_SECOND
+        create_residence_card(places.residence_card, RESIDENT, kind, issuer=issuer, now=now)
 
 
 def _establish(hierarchy: DemoHierarchy, places: Places, now: datetime) -> None:
@@ -163,6 +183,7 @@ def _greeting(config: Config, places: Places, where: str) -> str:
         origin=config.server.origin,
         sign_pin=PINS.sign.decode(),
         auth_pin=PINS.auth.decode(),
+        residence_number=RESIDENT.number,
         where=where,
         data=places.data,
         applicant=APPLICANT_USER_ID,
@@ -176,7 +197,8 @@ async def _agent(config: Config, places: Places) -> AsyncIterator[asyncio.Task[i
     """The reader program as a child that shares this terminal; ended by its pid."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "app.agent.main", "run"),
-        *("--server", config.server.origin, "--dev-http", "--sim", str(places.card)),
+        *("--server", config.server.origin, "--dev-http"),
+        *("--sim", str(places.card), "--sim", str(places.residence_card)),
     )
     ended = asyncio.create_task(child.wait())
     try:

@@ -19,7 +19,7 @@ from app.errors import StorageUnavailable
 from app.identity.anchor import AnchorRefused
 from app.identity.expiry import lasting
 from app.identity.policies import Mode
-from app.identity.trust import DIRECTORIES, TrustStore
+from app.identity.trust import DIRECTORIES, NEEDED, TrustStore
 from app.records import MailState
 from app.scanner import Clamd, NotScanned, VirusFound
 from app.store import outbox, proofing_images
@@ -117,7 +117,8 @@ def _trust(config: Config, now: datetime) -> Iterator[Finding]:
         ending = [f"{each.label} expires in {each.days} days" for each in valid if each.ends_soon]
         remedy = f"none; add one with: madoguchi trust add --for {word} FILE"
         detail = ", ".join((f"{len(valid)} valid", *ending)) if valid else remedy
-        yield Finding(f"authorities for {word}", well=bool(valid), detail=detail, soon=bool(ending))
+        well = bool(valid) or use not in NEEDED
+        yield Finding(f"authorities for {word}", well=well, detail=detail, soon=bool(ending))
     well, detail = revocation.in_words(config, store, now)
     yield Finding("revocation of certificates", well=well, detail=detail)
 

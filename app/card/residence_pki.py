@@ -23,7 +23,7 @@ SigningKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 _AUTHORITY_DAYS: Final = 3650
 _CARD_DAYS: Final = 3650
-_NAMES: Final = {True: "SIMULATED residence card CA", False: "SIMULATED residence card CA 2"}
+_NAMES: Final = {True: "SIMULATED ZairyuCard CA", False: "SIMULATED ZairyuCard CA2"}
 _STEMS: Final = {True: "residence-first", False: "residence-second"}
 
 

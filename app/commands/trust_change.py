@@ -10,12 +10,18 @@ from app.commands.database import in_database
 from app.commands.options import config_of, now
 from app.commands.trust_words import SHA256_HEX, TYPED_HEX, USES, described, typed_hex
 from app.config import Config
-from app.identity.anchor import Anchor, AnchorRefused, add_anchor, checked_anchor, read_certificate_file
+from app.identity.anchor import (
+    Anchor,
+    AnchorRefused,
+    AuthorityFor,
+    add_anchor,
+    checked_anchor,
+    read_certificate_file,
+)
 from app.identity.policies import Mode
-from app.identity.trust import DIRECTORIES
+from app.identity.trust import DIRECTORIES, NEEDED
 from app.identity.trust_files import TrustFile, list_files
 from app.store import audit
-from app.wire.messages import Use
 
 CONSOLE = "console"
 RESTART = "It counts from the next start of the service on."
@@ -50,9 +56,7 @@ def _confirm_added(anchor: Anchor, given: str | None) -> None:
         return
     if not sys.stdin.isatty():
         raise NotConfirmed("nobody can be asked here: give the published one with --fingerprint SHA256")
-    _ask_for(
-        anchor.fingerprint, f"Type the first {TYPED_HEX} characters of the fingerprint that J-LIS publishes: "
-    )
+    _ask_for(anchor.fingerprint, f"Type the first {TYPED_HEX} characters of the published fingerprint: ")
 
 
 def _ask_for(fingerprint: str, question: str) -> None:
@@ -72,7 +76,7 @@ def remove(options: argparse.Namespace) -> int:
         if each.use == use and each.anchor is not None
     ]
     found = _the_one(held, typed_hex(options.fingerprint))
-    _require_another(found, held, at, leave_none=options.leave_none)
+    _require_another(found, held, at, leave_none=options.leave_none or use not in NEEDED)
     _confirm_removed(found, typed_hex(options.fingerprint), at)
     _write_line(config, "trust:authority:removed", use, found.fingerprint)
     for each in held:
@@ -111,7 +115,7 @@ def _confirm_removed(found: Anchor, given: str, at: datetime) -> None:
     _ask_for(found.fingerprint, f"Type the first {TYPED_HEX} characters of it to trust it no longer: ")
 
 
-def _write_line(config: Config, tag: str, use: Use, fingerprint: str) -> None:
+def _write_line(config: Config, tag: str, use: AuthorityFor, fingerprint: str) -> None:
     at = SystemClock().now_ms()
     in_database(
         config,

@@ -10,15 +10,14 @@ from cryptography.x509.oid import NameOID
 
 from app.commands.options import config_of, now
 from app.commands.trust_words import USES, lasts
-from app.identity.anchor import Anchor, AnchorRefused, one_der, read_certificate_file
+from app.identity.anchor import Anchor, AnchorRefused, AuthorityFor, one_der, read_certificate_file
 from app.identity.certificate import ParsedCertificate, parse_certificate
 from app.identity.chain import find_issuer, signer_of
 from app.identity.expiry import days_left, label_of
 from app.identity.findings import IdentityRefused, IssuerUnknown
 from app.identity.policies import Mode
-from app.identity.trust import DIRECTORIES
+from app.identity.trust import DIRECTORIES, NEEDED
 from app.identity.trust_files import TrustFile, list_files, writable_by_others
-from app.wire.messages import Use
 
 FOUND = 1
 NO_ANCHORS = "none; add one with: madoguchi trust add --for {} FILE"
@@ -59,7 +58,7 @@ def check(options: argparse.Namespace) -> int:
     trust, mode = config.data / "trust", Mode(config.server.mode)
     held = list(list_files(trust, mode))
     if options.certificate is not None:
-        if options.use is None:
+        if options.use is None or USES[options.use] not in NEEDED:
             raise AnchorRefused("--certificate needs --for signature or --for authentication")
         return _check_certificate(options.certificate, held, USES[options.use], at)
     lines = [*_findings(held, trust, at)]
@@ -79,12 +78,13 @@ def _findings(held: list[TrustFile], trust: Path, at: datetime) -> Iterator[tupl
             yield True, f"{subject}: {lasts(days_left(each.anchor, at))}"
     for use, directory in DIRECTORIES.items():
         valid = sum(each.is_valid(at) for each in held if each.use == use)
-        yield valid > 0, f"{directory}: {f'{valid} valid' if valid else NO_ANCHORS.format(directory)}"
+        told = f"{valid} valid" if valid else NO_ANCHORS.format(directory)
+        yield valid > 0 or use not in NEEDED, f"{directory}: {told}"
     for path in writable_by_others(trust):
         yield False, f"{path}: others than its owner can write there; chmod go-w"
 
 
-def _check_certificate(file: Path, held: list[TrustFile], use: Use, at: datetime) -> int:
+def _check_certificate(file: Path, held: list[TrustFile], use: AuthorityFor, at: datetime) -> int:
     anchors = tuple(each.anchor for each in held if each.use == use and each.anchor and not each.refused)
     try:
         leaf = parse_certificate(one_der(read_certificate_file(file)))

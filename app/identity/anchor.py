@@ -6,6 +6,7 @@ Only a published, self-signed certification authority is taken; never a certific
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -26,8 +27,16 @@ _CURVES = (ec.SECP256R1, ec.SECP384R1)
 MAX_FILE = 64 * 1024
 # Anything else that is critical would make the path validation refuse every card.
 _KNOWN_CRITICAL = frozenset({ExtensionOID.KEY_USAGE, ExtensionOID.BASIC_CONSTRAINTS})
+# Who is vouched for: the two certificates of an Individual Number card, and the chips of residence cards.
+AuthorityFor = Use | Literal["residence"]
 # Real and demo authorities both say in their name what they are for.
-_USE_IN_NAME: dict[Use, str] = {"sign": "for digital signature", "auth": "for user authentication"}
+_FOR_IN_NAME: dict[AuthorityFor, str] = {
+    "sign": "for digital signature",
+    "auth": "for user authentication",
+    "residence": "ZairyuCard CA",
+}
+# The root of the official test cards of the second generation bears the name of the real one.
+_TEST_ROOTS = frozenset({"1846B815D31F04FE93D57450A6D8A8C351EAC3D8C444A2375D95734DF7DD1057"})
 
 
 class AnchorRefused(Exception):
@@ -57,7 +66,7 @@ class Anchor:
 
     @property
     def is_simulated(self) -> bool:
-        return names_a_simulation(self.certificate.subject)
+        return names_a_simulation(self.certificate.subject) or self.fingerprint in _TEST_ROOTS
 
 
 def read_certificate_file(file: Path) -> bytes:
@@ -69,7 +78,7 @@ def read_certificate_file(file: Path) -> bytes:
     return content
 
 
-def parse_anchor(content: bytes, use: Use) -> Anchor:
+def parse_anchor(content: bytes, use: AuthorityFor) -> Anchor:
     """One certificate in PEM or DER. Raises AnchorRefused unless it is an authority for this use."""
     try:
         parsed = parse_certificate(one_der(content))
@@ -130,14 +139,14 @@ def _require_self_signed(certificate: x509.Certificate) -> None:
         raise AnchorRefused("not self-signed, or its signature is wrong") from error
 
 
-def _require_name_for(use: Use, certificate: x509.Certificate) -> None:
+def _require_name_for(use: AuthorityFor, certificate: x509.Certificate) -> None:
     subject = certificate.subject.rfc4514_string()
-    other: Use = "auth" if use == "sign" else "sign"
-    if _USE_IN_NAME[other] in subject:
-        raise AnchorRefused(f"this authority is {_USE_IN_NAME[other]}, not {_USE_IN_NAME[use]}")
+    for other, words in _FOR_IN_NAME.items():
+        if other != use and words in subject:
+            raise AnchorRefused(f"this authority is {words}, not {_FOR_IN_NAME[use]}")
 
 
-def checked_anchor(content: bytes, *, use: Use, mode: Mode, now: datetime) -> Anchor:
+def checked_anchor(content: bytes, *, use: AuthorityFor, mode: Mode, now: datetime) -> Anchor:
     """An anchor that may be added now. Raises AnchorRefused."""
     anchor = parse_anchor(content, use)
     if anchor.is_simulated and mode is Mode.PRODUCTION:
@@ -149,7 +158,7 @@ def checked_anchor(content: bytes, *, use: Use, mode: Mode, now: datetime) -> An
     return anchor
 
 
-def add_anchor(directory: Path, content: bytes, *, use: Use, mode: Mode, now: datetime) -> Anchor:
+def add_anchor(directory: Path, content: bytes, *, use: AuthorityFor, mode: Mode, now: datetime) -> Anchor:
     """Checks the certificate and writes it as `<fingerprint>.pem` below `directory`, the folder of its use.
 
     Raises AnchorRefused. Whoever calls has compared the fingerprint with the published one.

@@ -5,10 +5,9 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.identity.anchor import Anchor
+from app.identity.anchor import Anchor, AuthorityFor
 from app.identity.generations import generation_of
 from app.identity.trust import DIRECTORIES, TrustStore
-from app.wire.messages import Use
 
 WARNING_DAYS = 180
 log = logging.getLogger(__name__)
@@ -19,7 +18,7 @@ class Lasting:
     """`days`: whole ones left, negative once it has ended. `label`: the published name, else how the fingerprint
     begins."""
 
-    use: Use
+    use: AuthorityFor
     anchor: Anchor
     days: int
 

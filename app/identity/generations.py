@@ -1,4 +1,4 @@
-"""The certification authorities of JPKI as J-LIS published them: facts to compare a file with. Nothing is trusted
+"""The authorities of JPKI and of residence cards as published: facts to compare a file with. Nothing is trusted
 because it stands here, and nothing is refused because it does not."""
 
 from dataclasses import dataclass
@@ -7,16 +7,17 @@ from datetime import date
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
+from app.identity.anchor import AuthorityFor
 from app.identity.certificate import find
-from app.wire.messages import Use
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """`fingerprint`: SHA-256 of the DER in upper-case hex, "" where no published one was seen. `last_day`: in UTC."""
+    """`fingerprint`: SHA-256 of the DER in upper-case hex, "" where no published one was seen; so for `key_identifier`.
+    `last_day`: in UTC."""
 
     name: str
-    use: Use
+    use: AuthorityFor
     last_day: date
     key_identifier: str
     fingerprint: str
@@ -59,6 +60,41 @@ PUBLISHED = (
         "1AC100F596A3BC8C4B3DF195E32699249E9E308A",
         "64114F29620C24ED2631D46476A040E7EE740D956089C00B036A6A8118C322B5",
     ),
+    Generation(
+        "zairyu2015",
+        "residence",
+        date(2025, 9, 6),
+        "",
+        "97F37C5967AF5F3CD84E6ED694B09539ABB7F8E7E76B6F7496A060008982983D",
+    ),
+    Generation(
+        "zairyu2018",
+        "residence",
+        date(2028, 7, 7),
+        "",
+        "FF02323CEA7B8C3DFC0DC2DE79D46E78514AF587368523086B188E9690AEC861",
+    ),
+    Generation(
+        "zairyu2021",
+        "residence",
+        date(2031, 8, 27),
+        "",
+        "6F50161AA80F7FF7C630505FAF472906F7B101D5083E327A6182C82CD7985E67",
+    ),
+    Generation(
+        "zairyu2024",
+        "residence",
+        date(2034, 8, 8),
+        "",
+        "BF854466ED9ABF61F559C39BF8790546F8ACDAB99B51FD2330563669CE4A71B2",
+    ),
+    Generation(
+        "zairyu2026",
+        "residence",
+        date(2039, 7, 20),
+        "",
+        "11E6AD8B8E64F0CDB1D8BA9E3689926C80E8479A2F098616F674A23582BEC13B",
+    ),
 )
 
 
@@ -72,4 +108,4 @@ def claimed_generation(certificate: x509.Certificate) -> Generation | None:
     """The published one whose key identifier this carries. Anybody can write a key identifier, so it proves nothing."""
     named = find(certificate.extensions, x509.SubjectKeyIdentifier)
     text = named.digest.hex().upper() if named else ""
-    return next((known for known in PUBLISHED if known.key_identifier == text), None)
+    return next((known for known in PUBLISHED if text and known.key_identifier == text), None)

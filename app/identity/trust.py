@@ -4,7 +4,7 @@ In production a demo or test authority in the directory stops the start.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -13,15 +13,20 @@ from cryptography import x509
 from app.identity.anchor import (
     Anchor,
     AnchorRefused,
+    AuthorityFor,
     SimulatedAnchorInProduction,
     parse_anchor,
     read_certificate_file,
 )
 from app.identity.policies import Mode
-from app.identity.residence_roots import ResidenceRoots
-from app.wire.messages import Use
 
-DIRECTORIES: dict[Use, str] = {"sign": "signature", "auth": "authentication"}
+DIRECTORIES: dict[AuthorityFor, str] = {
+    "sign": "signature",
+    "auth": "authentication",
+    "residence": "residence",
+}
+# Without these no Individual Number card is believed; chips of residence cards need not be.
+NEEDED: frozenset[AuthorityFor] = frozenset({"sign", "auth"})
 SUFFIXES = frozenset({".pem", ".cer", ".crt", ".der"})
 
 
@@ -32,19 +37,18 @@ class TrustStore:
     mode: Mode
     signature: tuple[Anchor, ...] = ()
     authentication: tuple[Anchor, ...] = ()
-    residence: ResidenceRoots = field(default_factory=ResidenceRoots)
+    residence: tuple[Anchor, ...] = ()
 
     def __post_init__(self) -> None:
         if self.mode is Mode.PRODUCTION:
-            for anchor in (*self.signature, *self.authentication):
+            for anchor in (*self.signature, *self.authentication, *self.residence):
                 if anchor.is_simulated:
                     raise SimulatedAnchorInProduction(anchor.fingerprint)
 
     @classmethod
     def load(cls, directory: Path, mode: Mode) -> Self:
         """Reads the folders signature, authentication and residence of it, blocking. Raises AnchorRefused."""
-        roots = ResidenceRoots.load(directory, mode)
-        return cls(mode, _load(directory, "sign"), _load(directory, "auth"), roots)
+        return cls(mode, *(_load(directory, use) for use in DIRECTORIES))
 
     @classmethod
     def of(
@@ -65,11 +69,16 @@ class TrustStore:
     def is_demo(self) -> bool:
         return self.mode is Mode.DEMO
 
-    def anchors(self, use: Use) -> tuple[Anchor, ...]:
-        return self.signature if use == "sign" else self.authentication
+    def anchors(self, use: AuthorityFor) -> tuple[Anchor, ...]:
+        held: dict[AuthorityFor, tuple[Anchor, ...]] = {
+            "sign": self.signature,
+            "auth": self.authentication,
+            "residence": self.residence,
+        }
+        return held[use]
 
 
-def _load(directory: Path, use: Use) -> tuple[Anchor, ...]:
+def _load(directory: Path, use: AuthorityFor) -> tuple[Anchor, ...]:
     folder = directory / DIRECTORIES[use]
     if not folder.is_dir():
         return ()
@@ -77,7 +86,7 @@ def _load(directory: Path, use: Use) -> tuple[Anchor, ...]:
     return tuple(_load_file(file, use) for file in files)
 
 
-def _load_file(file: Path, use: Use) -> Anchor:
+def _load_file(file: Path, use: AuthorityFor) -> Anchor:
     """An authority that expired since it was added stays: its own dates are judged with every chain."""
     try:
         return parse_anchor(read_certificate_file(file), use)

@@ -9,10 +9,16 @@ from stat import S_IWGRP, S_IWOTH
 
 from cryptography import x509
 
-from app.identity.anchor import Anchor, AnchorRefused, one_der, parse_anchor, read_certificate_file
+from app.identity.anchor import (
+    Anchor,
+    AnchorRefused,
+    AuthorityFor,
+    one_der,
+    parse_anchor,
+    read_certificate_file,
+)
 from app.identity.policies import Mode
 from app.identity.trust import DIRECTORIES, SUFFIXES
-from app.wire.messages import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class TrustFile:
     it, "" when it would."""
 
     file: Path
-    use: Use
+    use: AuthorityFor
     certificate: x509.Certificate | None
     refused: str = ""
 
@@ -38,7 +44,7 @@ class TrustFile:
 
 
 def list_files(directory: Path, mode: Mode) -> Iterator[TrustFile]:
-    """Both uses, in the order in which the service loads them."""
+    """All uses, in the order in which the service loads them."""
     for use, name in DIRECTORIES.items():
         folder = directory / name
         found = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -47,7 +53,7 @@ def list_files(directory: Path, mode: Mode) -> Iterator[TrustFile]:
                 yield _look_at(file, use, mode)
 
 
-def _look_at(file: Path, use: Use, mode: Mode) -> TrustFile:
+def _look_at(file: Path, use: AuthorityFor, mode: Mode) -> TrustFile:
     certificate: x509.Certificate | None = None
     try:
         content = read_certificate_file(file)

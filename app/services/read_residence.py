@@ -102,7 +102,7 @@ async def _verified(context: Context, ceremony: Ceremony, message: ResidenceRead
     card_type = next(known for known in CardType if known.code == message.card_type)
     files, now = ResidenceFiles(card_type, content), utc(context.clock.now_ms())
     return await asyncio.to_thread(
-        verify_chip, files, number=ceremony.number, roots=context.trust.residence.anchors, now=now
+        verify_chip, files, number=ceremony.number, roots=context.trust.residence, now=now
     )
 
 

@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
 from app import cli
+from app.card.residence_pki import ResidenceAuthority
 from app.records import AuditLine
 from app.store import audit
 from app.store.read_only import reading
@@ -198,3 +199,31 @@ def test_an_expired_authority_does_not_count_as_another_one(run: Run, mint: Mint
     (tmp_path / "var" / "trust" / "signature" / "old.pem").write_bytes(pem(ended))
     assert run("remove", "--for", "signature", only) == 2
     assert run("remove", "--for", "signature", fingerprint(ended)) == 0
+
+
+def test_roots_of_residence_cards_have_a_store_of_their_own_that_may_be_empty(
+    run: Run, mint: Mint, tmp_path: Path
+) -> None:
+    root = ResidenceAuthority.create(mint.now, first=False).certificate
+    Path("ca.pem").write_bytes(pem(mint.authority().certificate))
+    other = fingerprint(mint.authority().certificate)
+    assert run("add", "--for", "residence", "--fingerprint", other, "ca.pem") == 2
+    Path("ca.pem").write_bytes(pem(root))
+    assert run("add", "--for", "residence", "--fingerprint", fingerprint(root), "ca.pem") == 2
+    assert held(tmp_path, "residence") == []
+
+
+def test_the_last_root_of_residence_cards_may_go(
+    run: Run, mint: Mint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_SERVER_MODE", "demo")
+    root = ResidenceAuthority.create(mint.now, first=False).certificate
+    only = added(run, root, "residence")
+    for use in ("signature", "authentication"):
+        assert run("add", "--for", use, "--fingerprint", only, "ca.pem") == 2
+        assert "ZairyuCard CA" in capsys.readouterr().err
+    assert run("check") == 1
+    assert "residence: 1 valid" in capsys.readouterr().out
+    assert run("remove", "--for", "residence", only) == 0
+    run("check")
+    assert "ok    residence: none" in capsys.readouterr().out

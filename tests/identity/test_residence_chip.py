@@ -29,7 +29,7 @@ from app.identity.residence_findings import (
     ChipUnreadable,
     ResidenceCardExpired,
 )
-from app.identity.residence_roots import ResidenceRoots
+from app.identity.trust import TrustStore
 from tests.card.conftest import NOW
 from tests.card.residence_vectors import NUMBER
 from tests.card.residences import RESIDENT, authority, image
@@ -231,14 +231,14 @@ def test_production_refuses_a_demo_root(tmp_path: Path) -> None:
     folder = tmp_path / "residence"
     authority(first=False).save(folder, first=False)
     (folder / "residence-second-ca.key").unlink()
-    assert len(ResidenceRoots.load(tmp_path, Mode.DEMO).anchors) == 1
+    assert len(TrustStore.load(tmp_path, Mode.DEMO).residence) == 1
     with pytest.raises(SimulatedAnchorInProduction):
-        ResidenceRoots.load(tmp_path, Mode.PRODUCTION)
+        TrustStore.load(tmp_path, Mode.PRODUCTION)
 
 
 def test_a_store_without_a_folder_trusts_nobody_and_a_broken_file_stops_the_start(tmp_path: Path) -> None:
-    assert ResidenceRoots.load(tmp_path, Mode.PRODUCTION).anchors == ()
+    assert TrustStore.load(tmp_path, Mode.PRODUCTION).residence == ()
     (tmp_path / "residence").mkdir()
     (tmp_path / "residence" / "broken.pem").write_bytes(b"nonsense")
     with pytest.raises(AnchorRefused, match="broken"):
-        ResidenceRoots.load(tmp_path, Mode.DEMO)
+        TrustStore.load(tmp_path, Mode.DEMO)

@@ -8,19 +8,20 @@ from app.clock import utc
 from app.context import Context
 from app.handlers.staff.people import moment_text
 from app.i18n import lazy as _l
+from app.identity.anchor import AuthorityFor
 from app.identity.expiry import Lasting, lasting
-from app.identity.trust import DIRECTORIES
+from app.identity.trust import NEEDED
 from app.records import Permission, Role
 from app.rules.staff import may
-from app.wire.messages import Use
 
-_NONE: dict[Use, str] = {
+_NONE: dict[AuthorityFor, str] = {
     "sign": _l("None is valid for signature certificates: every registration with a card is refused."),
     "auth": _l("None is valid for user authentication certificates: every card is refused."),
 }
-_ENDS: dict[Use, str] = {
+_ENDS: dict[AuthorityFor, str] = {
     "sign": _l("%(name)s for signature certificates expires on %(day)s, in %(days)s days."),
     "auth": _l("%(name)s for user authentication certificates expires on %(day)s, in %(days)s days."),
+    "residence": _l("%(name)s for chips of residence cards expires on %(day)s, in %(days)s days."),
 }
 
 
@@ -33,7 +34,7 @@ def authorities_to_see_to(context: Context, role: Role) -> tuple[str, ...]:
 
 
 def _missing(held: list[Lasting]) -> Iterator[str]:
-    for use in DIRECTORIES:
+    for use in sorted(NEEDED, reverse=True):
         if not any(each.use == use for each in held):
             yield str(_NONE[use])
 
