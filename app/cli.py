@@ -1,17 +1,19 @@
-"""The `madoguchi` command: arguments in, work handed over. A known problem is a sentence, exit status 2."""
+"""The `madoguchi` command: arguments in, work handed over. A known problem is a sentence, exit status 2.
+
+The service with all its pages takes most of a second to read, so only the commands that start or check it do.
+"""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import demo, doctor
+from app.address import AddressRefused
 from app.commands import audit, documents, register, staff, trust
 from app.commands.options import config_of, now
 from app.config import ConfigRefused
 from app.errors import StorageUnavailable
 from app.identity.anchor import AnchorRefused
-from app.serving import AddressRefused, serve
 
 USAGE_PROBLEM = 2
 EPILOG = "Settings come from madoguchi.toml of this directory (or --config FILE) and MADOGUCHI_* variables."
@@ -40,14 +42,20 @@ def _refuse(sentence: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from app.serving import serve  # noqa: PLC0415 - see above
+
     return serve(config_of(options))
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from app import demo  # noqa: PLC0415 - see above
+
     return demo.run(options.port, Path(options.data), agent=options.agent)
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from app import doctor  # noqa: PLC0415 - see above
+
     return doctor.run(config_of(options), now())
 
 

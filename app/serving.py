@@ -1,9 +1,7 @@
-"""Listening. The address is taken before anything else, so a second start touches nothing of the first."""
+"""The running service: from its address to the signal that ends it."""
 
 import asyncio
-import errno
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -12,30 +10,13 @@ from typing import Any
 import uvloop
 from aiohttp import web
 
+from app.address import take_address
 from app.config import Config
 from app.logs import logging_to
 from app.main import create_app
 
-BACKLOG = 512
 # Long enough for a page under way, short enough for a service manager's patience.
 SHUTDOWN_SECONDS = 3.0
-
-
-class AddressRefused(Exception):
-    """The address cannot be listened on; the message says which and why."""
-
-
-def take_address(host: str, port: int) -> socket.socket:
-    """Raises AddressRefused when another program has the port, or this machine has no such address."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            reason = f"port {port} is in use by another program; choose another one"
-        else:
-            reason = f"{host} port {port} cannot be used: {error.strerror}"
-        raise AddressRefused(reason) from error
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Who may import whom, and the few rules of the house that a syntax tree can prove."""
 
+import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
 
@@ -91,6 +92,17 @@ def test_a_driver_is_imported_in_one_place_only(driver: str) -> None:
         if driver in {n.split(".")[0] for n in imported_names(module)}
     }
     assert {name for name in users if not name.startswith(homes)} == set()
+
+
+def test_a_command_of_the_console_waits_for_no_page_of_the_service() -> None:
+    """Reading the service takes longer than most commands do; only the commands that start or check it read it."""
+    read = "import app.cli, sys; print(*sys.modules)"
+    printed = subprocess.run(
+        [sys.executable, "-c", read], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    rooms = {name.split(".")[1] for name in printed.stdout.split() if name.startswith("app.")}
+    assert "commands" in rooms
+    assert rooms & (DOORS | {"main", "serving", "demo"}) == set()
 
 
 def test_the_agent_needs_nothing_that_only_the_server_has() -> None:

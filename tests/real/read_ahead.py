@@ -6,6 +6,7 @@ import aiohttp_jinja2
 
 import app.agent.main
 import app.cli
+import app.serving
 from app.config import Config
 from app.main import create_app
 
