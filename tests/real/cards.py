@@ -36,11 +36,11 @@ class Office:
         return cls(DemoHierarchy.create(now), now)
 
     def trust_in(self, data: Path) -> None:
-        """What `madoguchi trust add` does, for both uses."""
+        """What `madoguchi trust add` does, for both certificates of a card."""
         anchors = {"sign": self.hierarchy.signature_ca, "auth": self.hierarchy.authentication_ca}
-        for use, folder in DIRECTORIES.items():
-            pem = anchors[use].public_bytes(Encoding.PEM)
-            add_anchor(data / "trust" / folder, pem, use=use, mode=Mode.DEMO, now=self.now)
+        for use, authority in anchors.items():
+            pem = authority.public_bytes(Encoding.PEM)
+            add_anchor(data / "trust" / DIRECTORIES[use], pem, use=use, mode=Mode.DEMO, now=self.now)
 
     def issue(self, directory: Path, *, holder: Holder = HOLDER, profile: CardProfile | None = None) -> Path:
         create_card(directory, holder, issuer=self.hierarchy, pins=PINS, now=self.now, profile=profile)
