@@ -152,8 +152,11 @@ def read_objects(content: bytes, place: Place) -> tuple[Tlv, ...]:
 
 
 def signed_entries(files: ResidenceFiles) -> bytes:
-    """The values of the second generation's entries, one behind the other as they stand in their file."""
+    """The values of the second generation's entries, one behind the other as they stand in their file. Their tags are
+    not under the signature, only their order: in another one an entry could be passed off as its neighbour."""
     objects = files.objects(FileName.ENTRIES)
+    if tuple(one.tag for one in objects) != places(files.card_type)[FileName.ENTRIES].tags:
+        raise MalformedTlv("the entries stand in another order than documented")
     if any(len(one.value) != ENTRY_SIZES[one.tag] for one in objects):
         raise MalformedTlv("an entry has another size than documented")
     return b"".join(one.value for one in objects)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -20,6 +20,7 @@ from app.card.tlv import Tlv, encode, read_all, read_one
 from app.identity.anchor import Anchor
 from app.identity.certificate import find
 from app.identity.residence_findings import ChipIssuerUnknown, ChipUnreadable
+from app.identity.revocation.signed import UNREADABLE
 
 CardKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 MIN_RSA_BITS: Final = 2048
@@ -59,9 +60,10 @@ def read_card_certificate(value: bytes) -> CardCertificate:
         if filler.strip(b"\x00") or outer.tag != _SEQUENCE:
             raise ChipUnreadable("certificate")
         certificate = x509.load_der_x509_certificate(clean)
-        certificate.public_key()
+        # The library parses lazily; what it cannot read is found here.
+        certificate.public_key(), certificate.issuer, certificate.signature_hash_algorithm
         _require_leaf(certificate.extensions)
-    except (MalformedAnswer, ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
+    except (MalformedAnswer, *UNREADABLE):
         # The libraries quote what they cannot read.
         raise ChipUnreadable("certificate") from None
     return CardCertificate(certificate, signed)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.card.residence import read_residence_card
-from app.card.residence_files import CardType, FileName, ResidenceFiles
+from app.card.residence_files import TAG_EXPIRES, CardType, FileName, ResidenceFiles
 from app.card.residence_pki import ResidenceAuthority
 from app.card.soft_residence import SoftResidenceCard
 from app.card.softcard import SoftCardLink
@@ -109,6 +109,18 @@ def test_one_other_byte_in_what_is_signed_is_found(name: FileName) -> None:
 def test_one_other_byte_in_a_picture_of_the_first_generation_is_found(name: FileName) -> None:
     with pytest.raises(ChipSignatureInvalid):
         verify(altered(CardType.RESIDENCE_FIRST, name, lambda content: content[:-1] + b"\x00"))
+
+
+@pytest.mark.parametrize("neighbour", [0xC6, 0xCB, 0xCD])
+def test_an_entry_cannot_be_passed_off_as_another_of_its_size(neighbour: int) -> None:
+    """The signature is over the values alone, so exchanged tags leave it right."""
+
+    def exchanged(content: bytes) -> bytes:
+        tags = {TAG_EXPIRES: neighbour, neighbour: TAG_EXPIRES}
+        return b"".join(encode(tags.get(one.tag, one.tag), one.value) for one in read_all(content))
+
+    with pytest.raises(ChipUnreadable):
+        verify(altered(SECOND, FileName.ENTRIES, exchanged))
 
 
 @GENERATIONS
@@ -217,6 +229,19 @@ def test_with_null_parameters_a_changed_certificate_is_still_found() -> None:
 def test_what_is_no_certificate_is_unreadable(value: bytes) -> None:
     with pytest.raises(ChipUnreadable):
         read_card_certificate(value)
+
+
+def test_a_version_or_an_algorithm_that_nobody_knows_is_a_finding() -> None:
+    with pytest.raises(ChipUnreadable):
+        read_card_certificate(with_null().replace(bytes.fromhex("a003020102"), bytes.fromhex("a00302010b")))
+
+    def unknown(content: bytes) -> bytes:
+        ecdsa_with = bytes.fromhex("2a8648ce3d0403")
+        return content.replace(ecdsa_with + b"\x02", ecdsa_with + b"\x7f")
+
+    assert unknown(read(SECOND).content[FileName.SIGNATURE]) != read(SECOND).content[FileName.SIGNATURE]
+    with pytest.raises(ChipUnreadable):
+        verify(altered(SECOND, FileName.SIGNATURE, unknown))
 
 
 def test_only_zeros_may_follow_the_certificate() -> None:
