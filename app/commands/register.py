@@ -90,7 +90,8 @@ def _imported(config: Config, data: bytes, mode: Mode, *, dry_run: bool) -> Chan
     except CsvUnreadable as error:
         raise FileRefused(f"it is no CSV in UTF-8 or Shift_JIS (line {error.line or 1})") from error
     except ColumnsMissing as error:
-        raise FileRefused(f"it has no columns for {', '.join(error.columns)}") from error
+        named = ", ".join(error.columns)
+        raise FileRefused(f"it has no columns for {named}; commas stand between columns") from error
     except NoRows as error:
         raise FileRefused(f"it has no rows, or more than {MAX_ROWS}") from error
     if table.bad:
@@ -129,7 +130,7 @@ def _lines(bad: list[BadLine], count: int) -> str:
 def _show_counts(options: argparse.Namespace) -> int:
     with reading(_database(config_of(options))) as tx:
         print(f"{residence_cards.count_cards(tx)} cards in the register")
-        print(f"{len(revoked_documents.list_hashes(tx))} numbers that are no longer valid")
+        print(f"{revoked_documents.count_all(tx)} numbers that are no longer valid")
         print(f"{register_mismatches.count_mismatches(tx, settled=False)} mismatches to look at")
     return 0
 

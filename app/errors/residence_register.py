@@ -38,7 +38,10 @@ REGISTER_UNREADABLE = Finding(
 REGISTER_COLUMNS = Finding(
     "E-4046",
     _l("The first line lacks these columns: %(columns)s."),
-    _l("Each column of a register is known by its name in the first line, in Japanese or English."),
+    _l(
+        "Each column of a register is known by its name in the first line, in Japanese or English. Commas"
+        " stand between columns."
+    ),
     _l("Download the empty register on this page and compare the names of the columns."),
 )
 REGISTER_EMPTY = Finding(

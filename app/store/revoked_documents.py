@@ -16,6 +16,11 @@ def list_hashes(tx: Tx) -> list[bytes]:
     return [row["hash"] for row in tx.execute("SELECT hash FROM revoked_documents").fetchall()]
 
 
+def count_all(tx: Tx) -> int:
+    row = tx.execute("SELECT count(*) AS found FROM revoked_documents").fetchone()
+    return int(row["found"]) if row else 0
+
+
 def replace_all(tx: Tx, hashes: Iterable[bytes], *, at: int) -> None:
     tx.execute("DELETE FROM revoked_documents")
     for number_hash in hashes:

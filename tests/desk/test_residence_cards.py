@@ -11,7 +11,7 @@ from app.csv_text import csv_rows
 from app.records import RegisterMismatch, Role
 from app.services.check_residence_card import AT_REGISTRATION, Sender, check_card
 from app.services.housekeeping import sweep
-from app.store import register_mismatches, residence_cards
+from app.store import register_mismatches, residence_cards, revoked_documents
 from tests.desk.conftest import Desk, StaffVisitor
 from tests.desk.people import MARIA as PERSON
 from tests.desk.people import add_person, at_the_counter
@@ -63,6 +63,14 @@ async def test_a_file_is_tried_out_first_and_imported_as_it_was_shown(desk: Desk
     assert last.detail == '{"added": 1, "cards": 2, "changed": 1, "mode": "replace", "removed": 1}'
     again = await boss.post("/staff/register/report")
     assert "no longer kept" in await again.text()
+
+
+async def test_the_list_says_how_many_numbers_are_void(desk: Desk) -> None:
+    clerk = await at_the_counter(desk)
+    hashes = (b"1" * 32, b"2" * 32)
+    await clerk.context.db.write(lambda tx: revoked_documents.replace_all(tx, hashes, at=0))
+    page = await (await clerk.get("/staff/register")).text()
+    assert "Numbers on the list of those that are no longer valid: 2." in page
 
 
 async def test_additions_take_nothing_out_and_the_same_file_changes_nothing(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from app.rules.compare_card import Fit, comparison_of
 from app.rules.staff import may
 from app.services.check_residence_card import wants_comparing_in
 from app.services.look_at_register import Looked, look_at_mismatch, settle_mismatch
-from app.store import register_mismatches, residence_cards
+from app.store import register_mismatches, residence_cards, revoked_documents
 from app.store.db import Tx
 
 _DONE = {"settled": _l("The mismatch is marked as settled.")}
@@ -38,10 +38,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """`updated`: when a card last came or changed. `may_import`: whether the ways to the import are shown."""
+    """`updated`: when a card last came or changed. `void`: how many numbers are on the list of those no longer
+    valid. `may_import`: whether the ways to the import are shown."""
 
     cards: int
     updated: str
+    void: int
     compares: bool
     settled: bool
     rows: tuple[Row, ...]
@@ -79,6 +81,7 @@ class MismatchView:
 class _Counts:
     cards: int
     updated: int | None
+    void: int
     compares: bool
     total: int
 
@@ -95,6 +98,7 @@ async def show_mismatches(request: web.Request) -> web.Response:
     view = ListView(
         cards=counts.cards,
         updated=moment_text(counts.updated),
+        void=counts.void,
         compares=counts.compares,
         settled=settled,
         rows=tuple(map(_row, found)),
@@ -110,6 +114,7 @@ def _counted(context: Context, tx: Tx, *, settled: bool) -> _Counts:
     return _Counts(
         cards=residence_cards.count_cards(tx),
         updated=residence_cards.get_last_import(tx),
+        void=revoked_documents.count_all(tx),
         compares=wants_comparing_in(context, tx),
         total=register_mismatches.count_mismatches(tx, settled=settled),
     )
