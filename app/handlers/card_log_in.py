@@ -1,10 +1,14 @@
 """Login with the card: the live page, its Done, and why it was refused. No password is asked and none is changed."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from app.browser_label import browser_words
 from app.client_address import client_address
 from app.cookies import set_session_cookie
+from app.errors import AccountDeactivated, Refusal
+from app.errors.card_account import CardMarkedRevoked, CardProofMissing, PasswordNotSetYet
 from app.handlers.card_refused import REFUSALS, Way, show_refusal, to_refused
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
@@ -18,11 +22,16 @@ from app.services.sign_in_log import UsedFrom
 
 PAGE = "login_card"
 _REFUSED = "login_card_refused"
-_WAYS = (
-    Way("login", _l("Login with user ID and password")),
-    Way(PAGE, _l("Read a card again")),
-    Way("register", _l("Register a new user")),
-)
+_LOG_IN = Way("login", _l("Login with user ID and password"))
+_READ_AGAIN = Way(PAGE, _l("Read a card again"))
+_WAYS = (_LOG_IN, _READ_AGAIN, Way("register", _l("Register a new user")))
+# Where one of these ways would lead into the next refusal, only the others are shown.
+_WAYS_OF: Mapping[type[Refusal], tuple[Way, ...]] = {
+    AccountDeactivated: (Way("home", _l("Back to Homepage")),),
+    CardMarkedRevoked: (_LOG_IN,),
+    CardProofMissing: (_READ_AGAIN, _LOG_IN),
+    PasswordNotSetYet: (Way("password_reset", _l("Send the link again")), _READ_AGAIN),
+}
 
 
 async def show_card(request: web.Request) -> web.Response:
@@ -46,4 +55,4 @@ async def post_card(request: web.Request) -> web.Response:
 
 
 async def show_refused(request: web.Request) -> web.Response:
-    return show_refusal(request, ways=_WAYS) or await go(request, PAGE)
+    return show_refusal(request, ways=_WAYS, ways_of=_WAYS_OF) or await go(request, PAGE)

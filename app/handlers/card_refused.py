@@ -49,10 +49,12 @@ async def to_refused(request: web.Request, refusal: Refusal, page: str) -> web.R
     return see_other(address(request, page).update_query(error=refusal.code))
 
 
-def show_refusal(request: web.Request, *, ways: tuple[Way, ...]) -> web.Response | None:
-    """None: the address names no refusal."""
+def show_refusal(
+    request: web.Request, *, ways: tuple[Way, ...], ways_of: Mapping[type[Refusal], tuple[Way, ...]] = {}
+) -> web.Response | None:
+    """None: the address names no refusal. `ways_of`: instead of `ways` for these refusals."""
     refusal = _BY_CODE.get(request.query.get("error", ""))
     if refusal is None:
         return None
-    view = CardRefusedView(refusal.code, str(refusal.sentence), str(refusal.remedy), ways)
+    view = CardRefusedView(refusal.code, str(refusal.sentence), str(refusal.remedy), ways_of.get(refusal, ways))
     return render(request, "live/refused.html", view, title=_l("The card could not be used"))

@@ -28,7 +28,11 @@ _BACK: Mapping[CardProofFor, str] = {
     CardProofFor.CARD: "card_link",
     CardProofFor.DOCUMENTS: "identity_confirm",
 }
-_WAYS = (Way(_OTHERWISE, _l("User Information Display")), Way("card_link", _l("Link a card")))
+_WAYS = (
+    Way(PAGE, _l("Read a card again")),
+    Way("card_link", _l("Link a card")),
+    Way(_OTHERWISE, _l("User Information Display")),
+)
 _CONFIRMED = _l("Your card was confirmed. Please go on within 10 minutes.")
 
 

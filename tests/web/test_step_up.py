@@ -121,10 +121,14 @@ async def test_whoever_logged_in_with_the_card_just_now_is_not_asked_again(askin
     assert "/information/updated/email" in await send_change(asking, token)
 
 
-async def test_the_card_of_somebody_else_confirms_nothing(asking: Visitor) -> None:
+async def test_the_card_of_somebody_else_confirms_nothing_and_the_own_one_may_follow(asking: Visitor) -> None:
     token = token_of(await send_change(asking, await to_change(asking)))
     await read(asking, token, Purpose.STEP_UP, owner="owner-2")
-    assert (await asking.post("/step-up", _page=token)).url.query["error"] == "E-1222"
+    refused = await asking.post("/step-up", _page=token)
+    assert refused.url.query["error"] == "E-1222"
+    token = await asking.follow("/step-up", order_of(refused))
+    await read(asking, token, Purpose.STEP_UP)
+    assert NEW in await (await asking.post("/step-up", _page=token)).text()
 
 
 @pytest.mark.parametrize("purpose", [Purpose.LOG_IN, Purpose.CHECK, Purpose.LINK])
