@@ -134,6 +134,8 @@ async def _keep_reading(context: Context, live: LiveSession, ceremony: Ceremony)
     evidence = require_same_card(sign, auth) if sign else None
     now = context.clock.now_ms()
     found = await _with_revocation(context, tuple(ceremony.tokens.values()))
+    if live.ceremony is not ceremony:
+        return  # Cancelled, or the session has ended, while the authority was asked.
     facts = card_facts(sign.facts.holder if sign else None)
     worst = min((one.revocation for one in found), key=_FROM_WORST.index)
     reading = Reading(

@@ -1,5 +1,6 @@
 """What is read for one purpose serves no other, over the wire: logging in and linking beside registering."""
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -7,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from app.identity.findings import CertificateRevoked
+from app.identity.revocation import RevocationResult, RevocationStatus
 from app.rules.live_purposes import NEEDS, OF_PAGE, Purpose
+from app.rules.session import EndReason
 from app.services.live_statements import STATEMENTS
 from app.services.read_card import _public_key
 from app.store import accounts
@@ -18,6 +21,7 @@ from tests.identity.demo_card import der
 from tests.live.desk import agent_socket, page_socket, start_reading
 from tests.live.office import read_whole_card
 from tests.real.people import PERSON, registered
+from tests.real.waiting import until
 
 LOG_IN = "/login/card"
 PERSON_OF_CARD = replace(PERSON, name="見本 花子", birth="1980-02-17")
@@ -191,6 +195,36 @@ async def test_a_revoked_certificate_leaves_no_reading(office, card, path):
         _, text = await browser.post(path, _page=token)
         assert "Logged in as" not in text
     assert await logged_in(office) == []
+
+
+class Slow:
+    """An authority whose answer comes when the test says so."""
+
+    def __init__(self):
+        self.asked = asyncio.Event()
+        self.answer = asyncio.get_running_loop().create_future()
+
+    async def check(self, certificate, now):
+        self.asked.set()
+        await self.answer
+        return RevocationResult(RevocationStatus.GOOD, "ocsp", now)
+
+
+async def test_a_session_that_ends_while_the_authority_is_asked_leaves_nothing(office, card, caplog):
+    slow = Slow()
+    object.__setattr__(office.context, "revocation", slow)
+    async with reading(office, card) as (page, agent, browser, start, token):
+        await agent.agree()
+        await agent.pin("auth")
+        await agent.say(agent.token(await agent.hear(Challenge), start))
+        await slow.asked.wait()
+        (live,) = office.context.live.all()
+        await office.context.sessions.end(office.context.sessions.get(live.session_id), EndReason.LOGGED_OUT)
+        slow.answer.set_result(None)
+        await until(lambda: not office.context.live.lines, what="the end of both connections")
+    rows = await office.context.db.read(lambda tx: tx.execute("SELECT id FROM readings").fetchall())
+    assert rows == []
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_a_new_card_is_linked_by_whoever_is_logged_in_and_then_logs_in(office, card):
