@@ -39,7 +39,9 @@ def require_same_person(facts: CardFacts, holder: Holder, *, allowed: bool) -> N
         return
     if not facts.name or not facts.birth or not holder.birth:
         raise CardComparedByDesk
-    if facts.name_substituted or holder.substituted:
+    # Where the certificate does not say which characters stand for others, any of them may.
+    unclear = any(found.startswith("name:") for found in facts.unclear)
+    if unclear or facts.name_substituted or holder.substituted:
         raise CardComparedByDesk
     # The order of the words is not: certificates and registrations put the family name first or last.
     if sorted(name_words(facts.name)) != sorted(name_words(holder.name)):

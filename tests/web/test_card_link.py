@@ -73,8 +73,12 @@ async def test_the_card_of_another_person_is_refused(visitor: Visitor) -> None:
     assert [account.card_owner for account in await accounts_of(visitor)] == ["owner-1"]
 
 
-async def test_a_name_that_the_card_cannot_write_is_for_the_desk(visitor: Visitor) -> None:
-    assert await link(visitor, await to_link(visitor), facts=replace(FACTS, name_substituted="3")) == "E-1221"
+@pytest.mark.parametrize("unsure", [{"name_substituted": "3"}, {"unclear": ("name:unknown",)}])
+async def test_a_name_that_the_card_cannot_write_is_for_the_desk(
+    visitor: Visitor, unsure: dict[str, object]
+) -> None:
+    facts = replace(FACTS, **unsure)  # type: ignore[arg-type]
+    assert await link(visitor, await to_link(visitor), facts=facts) == "E-1221"
 
 
 async def test_the_card_of_another_account_is_refused_and_says_nothing_about_it(
