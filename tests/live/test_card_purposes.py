@@ -213,7 +213,7 @@ class Slow:
 async def test_a_session_that_ends_while_the_authority_is_asked_leaves_nothing(office, card, caplog):
     slow = Slow()
     object.__setattr__(office.context, "revocation", slow)
-    async with reading(office, card) as (page, agent, browser, start, token):
+    async with reading(office, card) as (_, agent, _, start, _):
         await agent.agree()
         await agent.pin("auth")
         await agent.say(agent.token(await agent.hear(Challenge), start))
