@@ -77,7 +77,10 @@ class AccountLocked(Refusal):
     status = 403
     sentence = _l("This account is locked.")
     cause = _l("A wrong password was entered 5 times in a row.")
-    remedy = _l("Please visit the counter of your regional office. Only its staff can unlock the account.")
+    remedy = _l(
+        "Please visit the counter of your regional office. Its staff can unlock the password. A card that is linked "
+        "to the account still works."
+    )
 
 
 class AccountDeactivated(Refusal):

@@ -56,5 +56,7 @@ def show_refusal(
     refusal = _BY_CODE.get(request.query.get("error", ""))
     if refusal is None:
         return None
-    view = CardRefusedView(refusal.code, str(refusal.sentence), str(refusal.remedy), ways_of.get(refusal, ways))
+    view = CardRefusedView(
+        refusal.code, str(refusal.sentence), str(refusal.remedy), ways_of.get(refusal, ways)
+    )
     return render(request, "live/refused.html", view, title=_l("The card could not be used"))

@@ -81,7 +81,9 @@ async def test_a_registration_without_a_password_is_not_complete(visitor: Visito
 
 
 async def test_whoever_has_no_password_yet_is_not_sent_to_a_page_that_asks_for_one(visitor: Visitor) -> None:
-    page = await (await visitor.get("/login/card/refused", p=await open_log_in(visitor), error="E-1217")).text()
+    page = await (
+        await visitor.get("/login/card/refused", p=await open_log_in(visitor), error="E-1217")
+    ).text()
     ways = page.split('class="actions"')[1].split("</div>")[0]
     assert 'href="/password/reset' in ways
     assert 'href="/login?' not in ways
