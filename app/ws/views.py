@@ -18,6 +18,8 @@ from app.ws import state_words as words
 from app.ws.labels import clean_label
 from app.ws.panels import checks, steps
 
+# Elsewhere nobody waits for a PIN. A locked one is shown all the same, with no try left.
+_SHOWS_PIN = frozenset({State.PIN, State.VERIFY_PIN, State.READ, State.SIGN})
 JAPAN = timezone(timedelta(hours=9), "JST")
 
 
@@ -81,7 +83,7 @@ def _readers(flow: Flow) -> tuple[ReaderView, ...]:
 def _pin(flow: Flow) -> PinPanel | None:
     pin = flow.pin
     kind = pin.kind if pin else flow.next_need
-    if kind is None or flow.state not in (State.PIN, State.VERIFY_PIN, State.READ, State.SIGN, State.FAILED):
+    if kind is None or not (flow.state in _SHOWS_PIN or flow.failure is FailureCode.PIN_BLOCKED):
         return None
     left = pin.left if pin else _left_on_card(flow)
     return PinPanel(

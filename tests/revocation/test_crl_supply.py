@@ -84,6 +84,16 @@ def test_a_file_that_cannot_be_believed_is_named_in_the_log_once(folders, scene,
     assert [(record.file, record.reason) for record in caplog.records] == [("a.crl", "signature")]
 
 
+def test_a_folder_that_cannot_be_opened_any_more_keeps_the_lists_it_had(folders, listing, tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "a.crl").write_bytes(listing.der())
+    assert numbers(folders.lists(NOW)) == [7]
+    kept.rename(tmp_path / "away")
+    kept.write_text("not a folder")
+    assert numbers(folders.lists(NOW)) == [7]
+
+
 def test_a_file_that_becomes_unreadable_does_not_take_the_list_before_it_away(folders, listing, tmp_path):
     file = tmp_path / "a.crl"
     file.write_bytes(listing.der())

@@ -34,7 +34,7 @@ class ListFolders:
 
     def lists(self, now: datetime) -> tuple[RevocationList, ...]:
         """A file whose new content is refused counts with its former one for as long as that is current."""
-        files = [file for folder in self._folders for file in _files(folder)]
+        files = [file for folder in self._folders for file in self._files(folder)]
         self._read = {file: read for file in files if (read := self._look(file, now)) is not None}
         return tuple(read.found for read in self._read.values() if read.found is not None)
 
@@ -64,8 +64,12 @@ class ListFolders:
             raise ListRefused("too large")
         return read_list(file.read_bytes(), self._anchors)
 
-
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(file for file in folder.iterdir() if file.suffix in _SUFFIXES)
+    def _files(self, folder: Path) -> list[Path]:
+        """Of a folder that cannot be opened now (a share that is away) those that were there before."""
+        try:
+            return sorted(file for file in folder.iterdir() if file.suffix in _SUFFIXES)
+        except FileNotFoundError:
+            return []
+        except OSError as problem:
+            log.warning("revocation lists cannot be read", extra={"reason": str(problem.strerror)})
+            return [file for file in self._read if file.parent == folder]
