@@ -2,6 +2,7 @@
 in an address or a form decides it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -28,12 +29,17 @@ _BACK: Mapping[CardProofFor, str] = {
     CardProofFor.CARD: "card_link",
     CardProofFor.DOCUMENTS: "identity_confirm",
 }
-_WAYS = (
-    Way(PAGE, _l("Read a card again")),
-    Way("card_link", _l("Link a card")),
-    Way(_OTHERWISE, _l("User Information Display")),
-)
+_READ_AGAIN = Way(PAGE, _l("Read a card again"))
+_LINK = Way("card_link", _l("Link a card"))
+_BACK_TO_ALL = Way(_OTHERWISE, _l("User Information Display"))
 _CONFIRMED = _l("Your card was confirmed. Please go on within 10 minutes.")
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpView:
+    """`may_link`: another card can be linked without the one before it; else only the desk helps with a lost one."""
+
+    may_link: bool
 
 
 async def card_proof_first(request: web.Request, act: CardProofFor) -> web.Response | None:
@@ -55,8 +61,13 @@ def _wish(request: web.Request) -> DraftOf:
     return DraftOf(f"session:{request[SESSION].id}", f"{PAGE}:{request[STANDING].journey.id}")
 
 
+async def _may_link(request: web.Request) -> bool:
+    return not await needs_card_proof(request.app[CONTEXT], request[SESSION], CardProofFor.CARD)
+
+
 async def show_step_up(request: web.Request) -> web.Response:
-    return render(request, "live/step_up.html", title=_l("Confirm with your card"), form=True)
+    view = StepUpView(await _may_link(request))
+    return render(request, "live/step_up.html", view, title=_l("Confirm with your card"), form=True)
 
 
 async def post_step_up(request: web.Request) -> web.Response:
@@ -74,4 +85,5 @@ async def post_step_up(request: web.Request) -> web.Response:
 
 
 async def show_refused(request: web.Request) -> web.Response:
-    return show_refusal(request, ways=_WAYS) or await go(request, _OTHERWISE)
+    ways = (_READ_AGAIN, _LINK, _BACK_TO_ALL) if await _may_link(request) else (_READ_AGAIN, _BACK_TO_ALL)
+    return show_refusal(request, ways=ways) or await go(request, _OTHERWISE)

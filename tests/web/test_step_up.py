@@ -166,3 +166,18 @@ async def test_a_step_up_that_nobody_asked_for_leads_to_the_information_page(ask
     token = await asking.follow("/step-up", await asking.signed_in())
     await read(asking, token, Purpose.STEP_UP)
     assert (await asking.post("/step-up", _page=token)).url.path == "/information"
+
+
+async def test_whoever_lost_the_card_that_linking_asks_for_is_sent_to_the_desk_and_not_in_a_circle(
+    asking: Visitor,
+) -> None:
+    url = await send_change(asking, await to_change(asking))
+    page = await (await asking.get("/step-up", p=token_of(url))).text()
+    assert "/information/card/link" not in page
+    assert "to the counter of your regional office" in page
+
+
+async def test_where_linking_asks_for_no_card_a_lost_one_is_replaced_from_here(visitor: Visitor) -> None:
+    await ask_for(visitor, CardProofFor.EMAIL)
+    url = await send_change(visitor, await to_change(visitor))
+    assert "/information/card/link" in await (await visitor.get("/step-up", p=token_of(url))).text()
