@@ -11,6 +11,7 @@ from typing import Final
 # as well, so that the one we add can be told from those that were there.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD: Final = "'"
+LONGEST_LINE: Final = 100_000
 
 
 class CsvUnreadable(Exception):
@@ -46,7 +47,7 @@ def csv_numbered_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
 def iter_numbered_rows(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """One after the other, for tables that would be too much to hold at once. Raises CsvUnreadable, perhaps after some
     rows."""
-    reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
+    reader = csv.reader(_lines(_decoded(data)), strict=True)
     try:
         names = _names(next(reader, []))
         for cells in reader:
@@ -54,6 +55,14 @@ def iter_numbered_rows(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
                 yield reader.line_num, _row(names, cells, reader.line_num)
     except csv.Error as error:
         raise CsvUnreadable(reader.line_num) from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The reader of the library holds everybody up for as long as it takes a line to cells. Raises CsvUnreadable."""
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > LONGEST_LINE:
+            raise CsvUnreadable(number)
+        yield line
 
 
 def _guarded(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.csv_text import CsvUnreadable, csv_bytes, csv_rows
+from app.csv_text import LONGEST_LINE, CsvUnreadable, csv_bytes, csv_rows
 
 
 def test_a_table_is_utf8_with_a_byte_order_mark_and_crlf() -> None:
@@ -64,3 +64,11 @@ def test_a_quote_that_never_ends_is_refused_and_not_guessed() -> None:
     with pytest.raises(CsvUnreadable) as refused:
         csv_rows(b'a,b\r\n1,"2\r\n')
     assert refused.value.line == 2
+
+
+def test_a_line_without_end_is_refused_before_it_is_taken_apart() -> None:
+    endless = b"," * LONGEST_LINE
+    for data, line in ((endless + b",", 1), (b"a,b\n1,2\n" + endless + b"\n", 3)):
+        with pytest.raises(CsvUnreadable) as refused:
+            csv_rows(data)
+        assert refused.value.line == line
