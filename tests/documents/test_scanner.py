@@ -10,7 +10,7 @@ import pytest
 
 from app.scanner import CHUNK, MOST_CONNECTIONS, Clamd, NoScanner, NotScanned, VirusFound, scanner_of
 from tests.real.clamd import TEST_VIRUS, VIRUS_NAME, Daemon, running_clamd
-from tests.real.server import free_port
+from tests.real.ports import free_port
 from tests.real.waiting import until
 
 MIB = 1024 * 1024

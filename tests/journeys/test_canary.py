@@ -12,8 +12,9 @@ from tests.journeys.conftest import mail_settings, part
 from tests.journeys.steps import Person, fill_information, paired
 from tests.real.browser import visitor
 from tests.real.cards import SIGN_PIN, WRONG_SIGN_PIN
+from tests.real.ports import free_port
 from tests.real.programs import executed
-from tests.real.server import free_port, running_server
+from tests.real.server import running_server
 from tests.real.wiretap import tapped
 
 pytestmark = [pytest.mark.browser, pytest.mark.mail]

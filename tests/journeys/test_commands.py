@@ -13,8 +13,9 @@ from app.cli import main
 from tests.journeys.steps import Person, pairing_code, type_binding_code
 from tests.real.agent import Agent
 from tests.real.browser import visitor
+from tests.real.ports import free_port
 from tests.real.programs import ROOT, executed
-from tests.real.server import free_port, running_server
+from tests.real.server import running_server
 from tests.real.terminal import terminal
 
 

@@ -13,7 +13,7 @@ from tests.journeys.uploading import SCREEN_2, Uploader, card, on_file_page
 from tests.real.bad_line import BadLine, bad_line
 from tests.real.browser import visitor
 from tests.real.office import OpenOffice, open_office
-from tests.real.server import free_port
+from tests.real.ports import free_port
 
 MIB = 1024 * 1024
 # A JPEG that takes a while: what follows its end is no part of the picture.

@@ -13,7 +13,7 @@ from app.config import Config, load_config
 from app.context import Context
 from app.keys import CONTEXT
 from app.main import Ports, create_app
-from tests.real.server import free_port
+from tests.real.ports import free_port
 
 # A Friday noon in Japan.
 NOON_MS = 1_790_305_200_000

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,18 +12,12 @@ from typing import Any
 import aiohttp
 
 from tests.real.forked import forked
+from tests.real.ports import free_port
 from tests.real.programs import Program, Start
 from tests.real.waiting import until
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

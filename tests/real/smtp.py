@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.real.ports import free_port
 from tests.real.waiting import until
 
 
@@ -38,7 +39,7 @@ class Received:
 class Relay:
     """`rcpt_answers` and `data_answers` are used up one by one; when empty everything is accepted."""
 
-    port: int = 0
+    port: int = field(default_factory=free_port)
     tls: ssl.SSLContext | None = None
     implicit_tls: bool = False
     login: tuple[str, str] | None = None
@@ -57,7 +58,6 @@ class Relay:
         self._server = await loop.create_server(
             self._protocol, "127.0.0.1", self.port, ssl=self.tls if self.implicit_tls else None
         )
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         if self._server is None:
