@@ -20,6 +20,7 @@ from app.records import Session
 from app.rules.live_purposes import OF_PAGE, Purpose
 from app.rules.live_states import State, allowed
 from app.services.live_session import LiveSession
+from app.services.sessions import MAX_JOURNEYS
 from app.wire.messages import HEARTBEAT_SECONDS, MAX_FRAME, PAGE_SUBPROTOCOL, Message, Payload
 from app.wire.page_messages import FROM_PAGE, FlowResult, PageError, SessionOver, Subscribe, Ticket
 from app.ws.check_view import with_check
@@ -29,6 +30,8 @@ from app.ws.views import snapshot
 
 SUBSCRIBE_SECONDS = 10.0
 COALESCE_SECONDS = 0.1
+# As many as a session has tabs: each change is told to all of them.
+MOST_PAGES = MAX_JOURNEYS
 # Each page takes what was read by a form to its own address.
 _NEXT_PAGE = {
     Purpose.REGISTER: "/register/card",
@@ -119,6 +122,10 @@ class PageConnection:
         page = self._context.sessions.current_page(self._session_id, message.page_token)
         if page is None or page not in OF_PAGE:
             self.session_over("invalid_operation")
+            return
+        if self not in self.live.pages and len(self.live.pages) >= MOST_PAGES:
+            self._connection.answer(self._error("rate_limited", None))
+            self._connection.close(GOODBYE)
             return
         # Asked for again, because a reading without pages may have been forgotten since the connection was opened.
         self.live = self._context.live.of(self._session_id)

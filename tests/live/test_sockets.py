@@ -1,6 +1,7 @@
 """Rows W1 to W5 and the contract of both sockets: who gets in, and what becomes of a broken word."""
 
 import json
+from contextlib import AsyncExitStack
 
 import pytest
 from aiohttp import WSServerHandshakeError
@@ -18,6 +19,7 @@ from app.wire.agent_messages import (
 )
 from app.wire.messages import AGENT_SUBPROTOCOL, PAGE_SUBPROTOCOL
 from app.wire.page_messages import CardChoose, PageError, PairStart, SessionOver, Snapshot, Subscribe, Ticket
+from app.ws.page_socket import MOST_PAGES
 from tests.live.desk import ORIGIN, agent_socket, page_socket
 
 ELSEWHERE = (
@@ -62,6 +64,19 @@ async def test_w1_a_page_that_is_not_the_one_its_tab_is_on_hears_nothing(browser
         assert (await page.hear(SessionOver)).reason == "invalid_operation"
         assert await page.closed() == 4000
         assert not page.heard_of(Snapshot)
+
+
+async def test_one_session_listens_with_as_many_pages_as_it_has_tabs_and_no_more(browser):
+    async with AsyncExitStack() as pages:
+        first = await pages.enter_async_context(page_socket(browser, browser.token))
+        for _ in range(MOST_PAGES - 1):
+            await pages.enter_async_context(page_socket(browser, browser.token))
+        async with page_socket(browser, "", subscribe=False) as one_more:
+            await one_more.say(Subscribe(lang="en", page_token=browser.token))
+            assert (await one_more.hear(PageError)).code == "rate_limited"
+            await one_more.closed()
+        await first.say(Subscribe(lang="ja", page_token=browser.token))
+        assert await first.hear(Snapshot)
 
 
 async def test_the_first_word_of_a_page_must_be_subscribe(browser):
