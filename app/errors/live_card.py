@@ -131,7 +131,10 @@ CARD = (
         Code.PIN_BLOCKED,
         _l("The PIN is locked because it was wrong too many times."),
         _l("The signature PIN is locked after 5 wrong entries in a row, the user PIN after 3."),
-        _COUNTER,
+        _l(
+            "Your municipal office sets a new PIN. If you still know the other PIN, an app and a kiosk in a "
+            "convenience store may do so too."
+        ),
     ),
     _failure(
         Code.PIN_TIMEOUT,

@@ -7,6 +7,10 @@ from app.i18n import lazy as _l
 
 _OFFICE = _l("Go to your municipal office with the Individual Number card and your Residence Card.")
 _NEW_CERTIFICATE = _l("Ask there for the certificate, and choose its PIN code.")
+_LINK = _l(
+    "Have you an account here? Then log in with your user ID and password, and link the new certificate on the page "
+    "with your information."
+)
 
 ADVICE: Mapping[str, tuple[str, ...]] = {
     "language": (
@@ -76,6 +80,7 @@ ADVICE: Mapping[str, tuple[str, ...]] = {
         _l("If your period of stay ended, extend your stay first."),
         _OFFICE,
         _NEW_CERTIFICATE,
+        _LINK,
     ),
     "not-yet": (
         _l("Most often the clock of the computer is wrong. Set its date and time, and try again."),
@@ -86,6 +91,7 @@ ADVICE: Mapping[str, tuple[str, ...]] = {
         _l("The certificates also end when a card is reported as lost."),
         _OFFICE,
         _NEW_CERTIFICATE,
+        _LINK,
     ),
     "unchecked": (
         _l("Your card is not the reason. The service that knows cancelled certificates did not answer."),
