@@ -101,6 +101,23 @@ async def test_three_mails_go_out_90_30_and_7_days_before(asked: Visitor) -> Non
     assert (await tags(asked)).count("account:reminders:mailed") == 3
 
 
+async def test_somebody_who_cannot_be_written_to_stops_nothing_and_is_told_later(asked: Visitor) -> None:
+    account_id, broken = await account_of(asked), b"broken"
+
+    def exchange(tx: Tx) -> bytes:
+        before = tx.execute("SELECT person_sealed FROM accounts WHERE id = ?", (account_id,)).fetchone()
+        tx.execute("UPDATE accounts SET person_sealed = ? WHERE id = ?", (broken, account_id))
+        return bytes(before["person_sealed"])
+
+    sealed = await asked.context.db.write(exchange)
+    await remind_each_day(asked, 11)
+    assert reminders_in(asked) == []
+    broken = sealed
+    await asked.context.db.write(exchange)
+    await remind_each_day(asked, 1)
+    assert len(await sent(asked, 1)) == 1
+
+
 async def test_both_certificates_that_end_on_one_day_are_one_mail(asked: Visitor) -> None:
     await with_certificate(asked, await account_of(asked), days=100, use="sign")
     await remind_each_day(asked, 20)
