@@ -17,7 +17,7 @@ from app.tokens import new_id
 from app.wire.messages import Use
 from tests.real.waiting import until
 from tests.web.cardless import tags
-from tests.web.visitor import Visitor, order_of
+from tests.web.visitor import Visitor
 
 DAY = 86_400
 SUBJECT = "有効期限のお知らせ / Reminder: something of yours expires soon"
@@ -63,7 +63,7 @@ def reminders_in(visitor: Visitor) -> list[str]:
 
 
 async def nothing_waits(visitor: Visitor) -> bool:
-    return await visitor.context.db.read(lambda tx: outbox.get_next_due(tx)) is None
+    return await visitor.context.db.read(outbox.get_next_due) is None
 
 
 async def sent(visitor: Visitor, count: int) -> list[str]:
