@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtensionOID
@@ -131,7 +131,11 @@ def _require_strong_key(certificate: x509.Certificate) -> None:
 
 
 def _require_self_signed(certificate: x509.Certificate) -> None:
-    if not isinstance(certificate.signature_hash_algorithm, _HASHES):
+    try:
+        known = isinstance(certificate.signature_hash_algorithm, _HASHES)
+    except UnsupportedAlgorithm:
+        known = False
+    if not known:
         raise AnchorRefused("signature algorithm is not SHA-256 or stronger")
     try:
         certificate.verify_directly_issued_by(certificate)

@@ -176,3 +176,9 @@ def test_a_certificate_is_trusted_for_the_use_it_was_added_for_only(hierarchy, t
     add(tmp_path, pem(hierarchy.signature_ca))
     assert TrustStore.load(tmp_path, Mode.DEMO).anchors("auth") == ()
     assert isinstance(TrustStore.load(tmp_path, Mode.DEMO).anchors("sign")[0].certificate, x509.Certificate)
+
+
+def test_an_algorithm_that_nobody_knows_is_refused_like_a_weak_one(hierarchy):
+    sha256_with_rsa, unknown = (bytes.fromhex(f"2a864886f70d0101{last}") for last in ("0b", "7f"))
+    with pytest.raises(AnchorRefused, match="SHA-256 or stronger"):
+        parse_anchor(der(hierarchy.signature_ca).replace(sha256_with_rsa, unknown), "sign")
