@@ -65,6 +65,20 @@ async def test_a_file_is_tried_out_first_and_imported_as_it_was_shown(desk: Desk
     assert "no longer kept" in await again.text()
 
 
+async def test_the_first_page_counts_what_did_not_fit_and_is_not_settled(desk: Desk) -> None:
+    clerk = await at_the_counter(desk)
+    await register_of(clerk.context, replace(MARIA, name="SAMPLE MARI"))
+    mismatch = await differed(clerk)
+
+    async def counted() -> str:
+        page = await (await clerk.get("/staff")).text()
+        return page.partition("Mismatches with the register")[0].rpartition('"tile-number">')[2][:1]
+
+    assert await counted() == "1"
+    await clerk.post(f"/staff/register/mismatch/{mismatch.id}/settle")
+    assert await counted() == "0"
+
+
 async def test_the_list_says_how_many_numbers_are_void(desk: Desk) -> None:
     clerk = await at_the_counter(desk)
     hashes = (b"1" * 32, b"2" * 32)

@@ -59,6 +59,7 @@ KEYS: Mapping[str, str] = {
     "staff_people": "p",
     "staff_use_requests": "u",
     "staff_proofings": "i",
+    "staff_residence": "k",
     "staff_notices": "n",
     "staff_proposals": "o",
 }

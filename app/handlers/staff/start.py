@@ -20,7 +20,7 @@ from app.records import (
     UseRequestState,
 )
 from app.rules.staff import may
-from app.store import maintenance, outbox, people, proofings, proposals, use_requests
+from app.store import maintenance, outbox, people, proofings, proposals, register_mismatches, use_requests
 from app.store.db import Tx
 
 
@@ -47,6 +47,7 @@ class StartView:
 class _Waiting:
     use_requests: int
     proofings: int
+    mismatches: int
     questions: int
     locked: int
     failed_mails: int
@@ -70,6 +71,7 @@ def _count(tx: Tx, now: int) -> _Waiting:
     return _Waiting(
         use_requests=use_requests.count_requests(tx, UseRequestState.AWAITING),
         proofings=proofings.count_lines(tx, ProofingState.HANDED_IN),
+        mismatches=register_mismatches.count_mismatches(tx, settled=False),
         questions=proposals.count_proposals(tx),
         locked=people.count_people(tx, PeopleFilter(state=AccountState.LOCKED)),
         failed_mails=outbox.count_mails(tx)[MailState.FAILED],
@@ -81,6 +83,7 @@ def _tiles(role: Role, waiting: _Waiting) -> tuple[Tile, ...]:
     rows: tuple[tuple[Permission, str, int, str], ...] = (
         (Permission.USE_REQUESTS, _l("Use requests to decide"), waiting.use_requests, "staff_use_requests"),
         (Permission.PROOFINGS, _l("Identity documents to review"), waiting.proofings, "staff_proofings"),
+        (Permission.PROOFINGS, _l("Mismatches with the register"), waiting.mismatches, "staff_residence"),
         (Permission.CONFIRM, _l("Open questions to confirm"), waiting.questions, "staff_proposals"),
         (Permission.PEOPLE, _l("Locked accounts"), waiting.locked, "staff_people"),
         (Permission.OUTBOX, _l("E-mails that could not be sent"), waiting.failed_mails, "staff_outbox"),
