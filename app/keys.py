@@ -1,7 +1,7 @@
 """Every typed key of the application and of a request."""
 
 import asyncio
-from collections import Counter
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 from multidict import MultiDictProxy
@@ -27,7 +27,10 @@ REVOCATION: web.AppKey[OfficeRevocation] = web.AppKey("revocation", OfficeRevoca
 WATCHING: web.AppKey[asyncio.Task[None]] = web.AppKey("watching", asyncio.Task)
 ASSETS: web.AppKey[Assets] = web.AppKey("assets", Assets)
 ROUTES: web.AppKey[dict[str, RoutePolicy]] = web.AppKey("routes", dict)
-RECEIVING: web.AppKey[Counter[str]] = web.AppKey("receiving", Counter)
+# Of senders of files, by session; whoever sends none is forgotten.
+RECEIVING: web.AppKey[WeakValueDictionary[str, asyncio.Semaphore]] = web.AppKey(
+    "receiving", WeakValueDictionary
+)
 TYPED_PAGES: web.AppKey[dict[str, TypedPage]] = web.AppKey("typed_pages", dict)
 
 SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)

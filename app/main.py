@@ -1,9 +1,9 @@
 """The application, put together. Importing this starts nothing."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
@@ -61,7 +61,7 @@ def create_app(config: Config, ports: Ports | None = None) -> web.Application:
     ports = ports or Ports()
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY)
     app[ASSETS] = _assets()
-    app[RECEIVING] = Counter()
+    app[RECEIVING] = WeakValueDictionary()
     add_routes(app, development=config.server.development)
     add_sockets(app)
     set_up_templates(app, str(Path(__file__).parent / "templates"))

@@ -2,9 +2,8 @@
 A form with files is read only after the gate has let its sender in."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 
 from aiohttp import BodyPartReader, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -30,6 +29,8 @@ MAX_FIELD_BYTES = 64 * 1024
 CHUNK = 64 * 1024
 # From as many tabs of one session.
 MOST_TOGETHER = 4
+# A browser whose line is cut sends the file again by itself, sooner than the end of the first is noticed here.
+PLACE_SECONDS = 2
 # A picture over the slowest line that people still use.
 READING_SECONDS = 600
 
@@ -56,7 +57,12 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
     most = policy_of(request).upload
     if (request.content_length or 0) > most:
         raise BodyTooLarge
-    with _one_of_few(request), ExitStack() as spools:
+    async with _one_of_few(request):
+        return await _with_files(request, handler, most)
+
+
+async def _with_files(request: web.Request, handler: Handler, most: int) -> web.StreamResponse:
+    with ExitStack() as spools:
         try:
             async with asyncio.timeout(READING_SECONDS):
                 request[POSTED] = await _parts(request, most, spools)
@@ -69,20 +75,21 @@ async def form_files(request: web.Request, handler: Handler) -> web.StreamRespon
         return await handler(request)
 
 
-@contextmanager
-def _one_of_few(request: web.Request) -> Iterator[None]:
+@asynccontextmanager
+async def _one_of_few(request: web.Request) -> AsyncIterator[None]:
     """Each file on its way holds a connection and a part of the disk, for minutes if its sender likes. Raises
     TooManyRequests."""
-    receiving, sender = request.app[RECEIVING], request.get(SESSION) or request[STAFF]
-    if receiving[sender.id] == MOST_TOGETHER:
-        raise TooManyRequests
-    receiving[sender.id] += 1
+    sender = request.get(SESSION) or request[STAFF]
+    places = request.app[RECEIVING].setdefault(sender.id, asyncio.Semaphore(MOST_TOGETHER))
+    try:
+        async with asyncio.timeout(PLACE_SECONDS):
+            await places.acquire()
+    except TimeoutError:
+        raise TooManyRequests from None
     try:
         yield
     finally:
-        receiving[sender.id] -= 1
-        # Adding nothing forgets whoever has none.
-        receiving += Counter()
+        places.release()
 
 
 def _may_hold_files(request: web.Request) -> bool:

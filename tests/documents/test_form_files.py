@@ -127,6 +127,22 @@ async def test_one_session_sends_a_few_files_at_a_time(visitor: Visitor) -> None
     assert (await send(visitor, token, Sent(jpeg()))).url.path == PICTURES
 
 
+async def test_a_file_sent_again_takes_the_place_of_one_that_was_cut_just_before(visitor: Visitor) -> None:
+    token = await to_file(visitor)
+    body = form(token, jpeg() + bytes(MIB))
+    async with AsyncExitStack() as cut:
+        for _ in range(MOST_TOGETHER):
+            sender = await cut.enter_async_context(line(visitor, FILE, len(body)))
+            await sender.send(body[: MIB // 2])
+        directory = visitor.context.config.documents_directory
+        await until(lambda: len(open_files(directory)) == MOST_TOGETHER, what="all of them to be kept")
+        async with line(visitor, FILE, len(body)) as again:
+            await again.send(body)
+            assert (await visitor.get("/healthz")).status == 200
+            await cut.aclose()
+            assert await again.status() == 303
+
+
 @pytest.mark.parametrize(
     "body",
     [
