@@ -125,9 +125,16 @@ def _trust(config: Config, now: datetime) -> Iterator[Finding]:
 
 async def _reachable(config: Config) -> list[Finding]:
     findings = [await _service(config), await _scanner(config)]
+    findings += [await _revocation_service(host, port) for host, port in revocation.services(config)]
     if config.mail.transport == "smtp":
         findings.append(await _mail(config))
     return findings
+
+
+async def _revocation_service(host: str, port: int) -> Finding:
+    well = await _connects(host, port)
+    detail = f"{host} port {port} {'can' if well else 'cannot'} be reached"
+    return Finding("revocation service", well=well, detail=detail)
 
 
 async def _service(config: Config) -> Finding:
@@ -183,10 +190,16 @@ async def _mails(config: Config, now: datetime) -> Finding:
 
 async def _mail(config: Config) -> Finding:
     where = f"{config.mail.host} port {config.mail.port}"
+    if not await _connects(config.mail.host, config.mail.port):
+        return Finding("mail relay", well=False, detail=f"{where} cannot be reached")
+    return Finding("mail relay", well=True, detail=f"{where} can be reached")
+
+
+async def _connects(host: str, port: int) -> bool:
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
-            _, writer = await asyncio.open_connection(config.mail.host, config.mail.port)
+            _, writer = await asyncio.open_connection(host, port)
     except (OSError, TimeoutError):
-        return Finding("mail relay", well=False, detail=f"{where} cannot be reached")
+        return False
     writer.close()
-    return Finding("mail relay", well=True, detail=f"{where} can be reached")
+    return True

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.config import Config, Revocation
 from app.identity.anchor import Anchor
@@ -122,3 +123,16 @@ def in_words(config: Config, trust: TrustStore, now: datetime) -> tuple[bool, st
     current = sum(one.is_current(now) for one in up_to_date(_folders(config, trust).lists(now)))
     parts.append(f"{current} current lists on disk")
     return bool(current) or chosen.provider != "crl", "; ".join(parts)
+
+
+def services(config: Config) -> tuple[tuple[str, int], ...]:
+    """Host and port of every address that the settings name for the way that is used, each once. What certificates
+    name is not known here."""
+    chosen, named = config.revocation, list[str]()
+    if chosen.provider in {"ocsp", "ocsp_then_crl"}:
+        named += [chosen.ocsp_url_signature, chosen.ocsp_url_authentication]
+    if chosen.provider in {"crl", "ocsp_then_crl"}:
+        named += chosen.crl_urls
+    parts = [urlsplit(url) for url in named if url]
+    found = ((part.hostname or "", part.port or (443 if part.scheme == "https" else 80)) for part in parts)
+    return tuple(dict.fromkeys(found))
