@@ -1,4 +1,4 @@
-"""`madoguchi doctor` and the services that are asked about revocation: each named one once, and only when it is used."""
+"""`madoguchi doctor` and the services that are asked about revocation: each named one once, and only if it is used."""
 
 import socket
 from collections.abc import Callable, Iterator
