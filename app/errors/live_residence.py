@@ -11,7 +11,10 @@ RESIDENCE = (
         Code.RESIDENCE_NUMBER_WRONG,
         _l("The card does not open with this card number."),
         _l("The number was not typed as it is printed, or another residence card lies on the reader."),
-        _l("Compare the 12 characters with the top right of your card, then press “Try again”."),
+        _l(
+            "Compare the 12 characters with the top right of your card. Are they different? Then go back and correct "
+            "the number. If they are the same, press “Try again”."
+        ),
     ),
     _failure(
         Code.RESIDENCE_CARD_NEEDED,
