@@ -36,8 +36,9 @@ _JAPANESE: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U000200
 
 
 def with_substitutes(name: str, positions: Collection[int]) -> str:
-    """The characters that the card says stand for others it could not hold, counted from 0, become ANY."""
-    return "".join(ANY if place in positions else char for place, char in enumerate(name))
+    """The characters that the card says stand for others it could not hold, counted from 0, become ANY. Where it does
+    not say so, the mark itself is left out: whoever types it must not fit every name."""
+    return "".join(ANY if place in positions else char.replace(ANY, "") for place, char in enumerate(name))
 
 
 def forms_of(name: str) -> tuple[Words, ...]:

@@ -95,6 +95,8 @@ def test_a_character_that_a_card_cannot_hold_fits_any_one(
         ("高崎 花子", (0,), "崎 花子"),
         ("高崎 花子", (0, 1, 3, 4), "山田 太郎"),
         ("高", (0,), "林"),
+        ("〓〓 花子", (), "高崎 花子"),
+        ("〓崎 〓〓", (0,), "高崎 花子"),
     ],
 )
 def test_a_substitute_lets_no_other_name_through(
