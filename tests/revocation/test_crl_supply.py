@@ -1,14 +1,16 @@
 """Where revocation lists come from: a folder somebody lays them in, and addresses they are downloaded from in time."""
 
 import os
+import re
 from datetime import timedelta
 
 import pytest
 from cryptography import x509
 
 from app.identity.findings import RevocationUnavailable
-from app.identity.revocation.crl_download import A_ROUND, ListDownloads
+from app.identity.revocation.crl_download import A_ROUND, ListDownloads, file_name
 from app.identity.revocation.crl_files import MOST_BYTES, ListFolders
+from app.redaction import redacted
 from tests.revocation.conftest import NOW
 from tests.revocation.issued_list import Listing, point
 
@@ -204,6 +206,12 @@ async def test_what_is_no_list_of_the_authority_is_not_kept(
     publisher.content = forged if content == "forged" else content
     await downloads.refresh(NOW)
     assert not (tmp_path / "kept").exists()
+
+
+def test_the_log_tells_which_list_is_meant_and_nothing_of_a_query():
+    name = redacted(file_name("http://lists.example:8080/ca03/full.crl?key=secret"))
+    assert re.fullmatch(r"lists\.example\.8080\.ca03\.full\.crl\.[0-9a-f]{8}\.crl", name)
+    assert name != file_name("http://lists.example:8080/ca03/full.crl?key=other")
 
 
 async def test_a_disk_that_cannot_be_written_is_tried_again(downloads, publisher, tmp_path, caplog):
