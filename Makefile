@@ -22,7 +22,8 @@ help:
 demo: $(VENV)/.runtime
 	@exec $(BIN)/madoguchi demo $(ARGS)
 
-test: system $(VENV)/.dev node_modules/.stamp
+test: system
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(VENV)/.dev node_modules/.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
