@@ -7,7 +7,9 @@ from app.i18n import lazy as _l
 # By the value of RevocationStatus.
 STATUS_WORDS: Mapping[str, str] = {
     "not_checked": _l("Nobody was asked whether it has been revoked."),
-    "soft_failed": _l("It could not be found out whether it has been revoked. This office lets people go on then."),
+    "soft_failed": _l(
+        "It could not be found out whether it has been revoked. This office lets people go on then."
+    ),
     "good": _l("It has not been revoked."),
     "revoked": _l("It has been revoked."),
 }

@@ -76,8 +76,14 @@ TITLES = {
     "user_id_request_done": ("当局での手続が完了しました。", "has answered your request for your user ID."),
     "user_id_request_refused": ("書類を受理できませんでした。", "could not accept the documents"),
     "expiry_reminder": ("期限までに更新の手続きをしてください。", "Please renew in time."),
-    "certificate_revoked": ("電子証明書が失効しました。", "certificate on your Individual Number card is no longer valid."),
-    "certificate_expired": ("有効期間が満了しました。", "certificate on your Individual Number card has expired."),
+    "certificate_revoked": (
+        "電子証明書が失効しました。",
+        "certificate on your Individual Number card is no longer valid.",
+    ),
+    "certificate_expired": (
+        "有効期間が満了しました。",
+        "certificate on your Individual Number card has expired.",
+    ),
     "test_mail": ("試験メールです。", "This is a test."),
 }
 LINKS = {
