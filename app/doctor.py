@@ -16,10 +16,10 @@ from app.config import Config
 from app.document_keys import MasterKeys
 from app.documents import exposed
 from app.errors import StorageUnavailable
-from app.identity.anchor import AnchorRefused
 from app.identity.expiry import lasting
 from app.identity.policies import Mode
 from app.identity.trust import DIRECTORIES, NEEDED, TrustStore
+from app.identity.trust_files import list_files, writable_by_others
 from app.records import MailState
 from app.scanner import Clamd, NotScanned, VirusFound
 from app.store import outbox, proofing_images
@@ -106,11 +106,16 @@ def _needed_keys(config: Config) -> set[str]:
 
 
 def _trust(config: Config, now: datetime) -> Iterator[Finding]:
-    try:
-        store = TrustStore.load(config.data / "trust", Mode(config.server.mode))
-    except AnchorRefused as refused:
-        yield Finding("trusted authorities", well=False, detail=str(refused))
+    trust, mode = config.data / "trust", Mode(config.server.mode)
+    for path in writable_by_others(trust):
+        yield Finding("trusted authorities", well=False, detail=f"others may write {path}; chmod go-w")
+    refused = [each for each in list_files(trust, mode) if each.refused]
+    for each in refused:
+        detail = f"{DIRECTORIES[each.use]}/{each.file.name} stops the start: {each.refused}"
+        yield Finding("trusted authorities", well=False, detail=detail)
+    if refused:
         return
+    store = TrustStore.load(trust, mode)
     held = lasting(store, now)
     for use, word in DIRECTORIES.items():
         valid = [each for each in held if each.use == use and not each.ended]

@@ -91,4 +91,4 @@ def _load_file(file: Path, use: AuthorityFor) -> Anchor:
     try:
         return parse_anchor(read_certificate_file(file), use)
     except AnchorRefused as refused:
-        raise AnchorRefused(f"{file.name}: {refused}") from refused
+        raise AnchorRefused(f"{DIRECTORIES[use]}/{file.name}: {refused}") from refused

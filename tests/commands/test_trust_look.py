@@ -171,6 +171,20 @@ def test_doctor_tells_half_a_year_ahead_that_an_authority_ends(
     assert authentication == "ok    authorities for authentication: 1 valid"
 
 
+def test_doctor_names_every_file_that_stops_the_start(
+    run: Run, mint: Mint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put("signature", mint.authority("auth"))
+    put("authentication", mint.authority())
+    Path("trust/signature/x.pem").write_text("hello")
+    Path("trust/signature").chmod(0o777)
+    assert run("doctor") == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "trusted authorities" in line]
+    assert len(lines) == 4
+    assert any(line.endswith("trust/signature; chmod go-w") for line in lines)
+    assert any("signature/x.pem stops the start: not one X.509 certificate" in line for line in lines)
+
+
 def test_the_published_facts_are_different_authorities() -> None:
     assert [each.name for each in PUBLISHED if not each.fingerprint] == ["authca02"]
     known = [each.fingerprint for each in PUBLISHED if each.fingerprint]
