@@ -86,7 +86,7 @@ def calendar_date(year: str, month: str, day: str) -> date:
             return date(int(plain[1]), int(month_text), int(day_text))
         if era := _ERA_YEAR.fullmatch(typed):
             return _era_date(era[1], era[2], int(month_text), int(day_text))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Unreadable from error
     raise Unreadable
 
