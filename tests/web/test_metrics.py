@@ -123,4 +123,5 @@ async def test_certificates_of_accounts_are_counted_by_what_is_known_of_them(vis
     text = await (await visitor.get("/metrics")).text()
     assert 'madoguchi_certificates{revocation="good"} 1\n' in text
     assert 'madoguchi_certificates{revocation="not_checked"} 1\n' in text
+    assert 'madoguchi_certificates{revocation="revoked"} 0\n' in text
     assert "SAMPLE MARIA" not in text
