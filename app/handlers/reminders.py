@@ -14,7 +14,7 @@ from app.i18n import lazy as _l
 from app.keys import CONTEXT, POSTED, STANDING
 from app.moving import go, see_other
 from app.rendering import in_page_language, render
-from app.rules.japan_time import day_in_words, day_of
+from app.rules.japan_time import day_in_words, day_ms, day_of
 from app.rules.reminders import STEPS, residence_period_may_have_changed
 from app.services.reminder_wishes import (
     DRAFT_PAGE,
@@ -41,25 +41,27 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateView:
-    """`left`: days, negative when it is over."""
+class EndingView:
+    """A certificate or the residence card. `left`: days, negative when it is over."""
 
     name: str
     until: str
     left: int
-    revoked: bool
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RemindersView:
-    """`changed`: the period of stay has probably changed, so its new date is asked for."""
+    """`stay`: the residence card, if its date is known. `changed`: the period of stay has probably changed, so its new
+    date is asked for. `renewable`: a certificate can be renewed now; `ended`: one is over."""
 
     form: RemindersForm
-    certificates: tuple[CertificateView, ...]
-    steps: tuple[int, ...]
+    certificates: tuple[EndingView, ...]
+    stay: EndingView | None
     on: bool
     changed: bool
     renewable: bool
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,15 @@ async def show_reminders(request: web.Request) -> web.Response:
     show_raw(form, values)
     came_by = request[STANDING].journey.came_by
     saved = _told(wanted=wish is not None) if came_by.startswith(_SAVED) and not typed.values else ""
+    certificates = tuple(_certificates(watched, today))
     view = RemindersView(
         form=form,
-        certificates=tuple(_certificates(watched, today)),
-        steps=STEPS,
+        certificates=certificates,
+        stay=_stay(watched, today),
         on=wish is not None,
         changed=period_changed(watched, today),
-        renewable=any(0 <= (day - today).days <= STEPS[0] for day in watched.dates),
+        renewable=any(0 <= one.left <= STEPS[0] for one in certificates),
+        ended=any(one.revoked or one.left < 0 for one in certificates),
     )
     return render(request, "information/reminders.html", view, title=_TITLE, form=True, notice=saved)
 
@@ -104,13 +108,19 @@ def _told(*, wanted: bool) -> str:
     return str(_l("You will be reminded by e-mail.") if wanted else _l("You will not be reminded."))
 
 
-def _certificates(watched: Watched, today: date) -> list[CertificateView]:
+def _stay(watched: Watched, today: date) -> EndingView | None:
+    until = watched.residence_until
+    if until is None:
+        return None
+    name = str(_l("Last day on your Residence Card"))
+    return EndingView(name, _words(day_ms(until.isoformat())), (until - today).days)
+
+
+def _certificates(watched: Watched, today: date) -> list[EndingView]:
     return [
-        CertificateView(
+        EndingView(
             name=str(_NAMES[row.certificate_use]),
-            until=in_page_language(
-                day_in_words(row.not_after, english=False), day_in_words(row.not_after, english=True)
-            ),
+            until=_words(row.not_after),
             left=(day_of(row.not_after) - today).days,
             revoked=row.revocation == "revoked",
         )
@@ -118,8 +128,15 @@ def _certificates(watched: Watched, today: date) -> list[CertificateView]:
     ]
 
 
+def _words(day: int) -> str:
+    return in_page_language(day_in_words(day, english=False), day_in_words(day, english=True))
+
+
 def period_changed(watched: Watched, today: date) -> bool:
-    days = [day_of(row.not_after) for row in watched.certificates]
+    """Of certificates, only those that came after the date was typed say anything about it: a permanent resident's
+    last longer than the card."""
+    asked = watched.wish.asked_at if watched.wish else 0
+    days = [day_of(row.not_after) for row in watched.certificates if row.linked_at > asked]
     return residence_period_may_have_changed(watched.residence_until, days, today)
 
 

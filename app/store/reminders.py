@@ -41,7 +41,8 @@ def get_by_stop_hash(tx: Tx, stop_hash: bytes) -> str | None:
 def upsert_wish(tx: Tx, wish: Wish) -> None:
     tx.execute(
         "INSERT INTO reminder_wishes (account_id, stop_hash, residence_until, asked_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (account_id) DO UPDATE SET residence_until = excluded.residence_until",
+        " ON CONFLICT (account_id) DO UPDATE SET residence_until = excluded.residence_until,"
+        " asked_at = excluded.asked_at",
         (wish.account_id, wish.stop_hash, wish.residence_until, wish.asked_at),
     )
 

@@ -258,3 +258,27 @@ async def test_somebody_who_is_not_logged_in_sees_no_dates(visitor: Visitor) -> 
     answer = await visitor.get("/reminders")
     assert answer.status == 401
     assert "Days left" not in await answer.text()
+
+
+async def test_a_permanent_resident_whose_certificate_outlives_the_card_is_not_asked_about_it_for_ever(
+    visitor: Visitor,
+) -> None:
+    await visitor.signed_in()
+    await with_certificate(visitor, await account_of(visitor), days=500)
+    visitor.clock.advance(seconds=1)
+    page = await (
+        await ask(visitor, (day_of(visitor.clock.now_ms()) + timedelta(days=400)).isoformat())
+    ).text()
+    assert "Days left: 400" in page
+    assert "Has your period of stay changed?" not in page
+    visitor.clock.advance(seconds=1)
+    await with_certificate(visitor, await account_of(visitor), days=600)
+    answer = await visitor.get("/reminders", p=await visitor.follow("/menu", await at_menu(visitor)))
+    assert "Has your period of stay changed?" in await answer.text()
+
+
+async def test_whoever_looks_at_an_ended_certificate_is_led_to_the_next_card(asked: Visitor) -> None:
+    for days, link in ((60, '#renew"'), (-1, "/information/card/link")):
+        await with_certificate(asked, await account_of(asked), days=days)
+        page = await (await asked.get("/reminders", p=await at_menu(asked))).text()
+        assert link in page.split('id="certificates-title"')[1].split("</section>")[0]
