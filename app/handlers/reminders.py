@@ -112,8 +112,7 @@ def _stay(watched: Watched, today: date) -> EndingView | None:
     until = watched.residence_until
     if until is None:
         return None
-    name = str(_l("Last day on your Residence Card"))
-    return EndingView(name, _words(day_ms(until.isoformat())), (until - today).days)
+    return EndingView(str(_l("Residence Card")), _words(day_ms(until.isoformat())), (until - today).days)
 
 
 def _certificates(watched: Watched, today: date) -> list[EndingView]:
