@@ -11,7 +11,12 @@ from app.context import Context
 from app.i18n import Language
 from app.identity.certificate import parse_certificate
 from app.identity.chain import signer_of
-from app.identity.findings import CertificateRevoked, IdentityRefused, RevocationUnavailable
+from app.identity.findings import (
+    CertificateRevoked,
+    IdentityRefused,
+    RevocationUnavailable,
+    RevocationUnknown,
+)
 from app.identity.revocation import RevocationStatus, StoredCertificate
 from app.notices import Addressee, AddressUnusable
 from app.records import Account, AccountState, OutgoingMail
@@ -94,12 +99,11 @@ async def _answer(context: Context, row: CertificateRow, now: int) -> Answer | N
     except CertificateRevoked as revoked:
         since = round(revoked.since.timestamp() * 1000) if revoked.since else now
         return Answer(RevocationStatus.REVOKED, revoked.source, since)
-    except RevocationUnavailable as problem:
-        log.warning("a certificate could not be checked again", extra={"reason": problem.reason})
-        return None
     except (IdentityRefused, SealBroken) as problem:
-        # Its own fault, such as an authority that is trusted no more: asking again soon would keep others waiting.
         log.warning("a certificate could not be checked again", extra={"reason": type(problem).__name__})
+        if isinstance(problem, RevocationUnavailable) and not isinstance(problem, RevocationUnknown):
+            return None
+        # Its own matter, such as an authority that is trusted no more: asking again soon would keep others waiting.
         return Answer(RevocationStatus.NOT_CHECKED, row.source)
     return None if result.status is RevocationStatus.SOFT_FAILED else Answer(result.status, result.source)
 

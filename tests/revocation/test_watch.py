@@ -103,7 +103,7 @@ async def test_no_answer_changes_nothing_and_is_asked_for_again_in_an_hour(watch
     assert await watching.mails() == ["certificate_revoked"]
 
 
-@pytest.mark.parametrize("word", ["silent", "soft", "none"])
+@pytest.mark.parametrize("word", ["silent", "unknown", "soft", "none"])
 async def test_a_mark_stays_when_nobody_can_say_otherwise(watching, word):
     watching.authority.says["sign"] = "revoked"
     await watching.look()
@@ -171,6 +171,15 @@ async def test_a_round_ends_early_when_nobody_answers_and_the_next_goes_on(watch
     await watching.look()
     assert len(watching.authority.asked) == 2 * 3
     await watching.look(after=1000)
+    assert len(watching.authority.asked) == 2 * 5
+
+
+async def test_certificates_that_the_responder_does_not_know_keep_nobody_waiting(watching, visitor, scene):
+    for number in range(4):
+        another = Watching(visitor, scene, await register(visitor, owner=f"another-{number}"))
+        await another.link()
+    watching.authority.says = {"sign": "unknown", "auth": "good"}
+    await watching.look()
     assert len(watching.authority.asked) == 2 * 5
 
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from app.clock import utc
 from app.context import Context
 from app.i18n import Language
-from app.identity.findings import CertificateRevoked, RevocationUnavailable
+from app.identity.findings import CertificateRevoked, RevocationUnavailable, RevocationUnknown
 from app.identity.policies import Mode
 from app.identity.revocation import RevocationResult, RevocationStatus
 from app.identity.trust import TrustStore
@@ -30,7 +30,7 @@ SINCE = timedelta(days=2)
 
 @dataclass
 class Authority:
-    """The port: by use, "good", "revoked", "silent", "soft" or "none"."""
+    """The port: by use, "good", "revoked", "silent", "unknown", "soft" or "none"."""
 
     says: dict[Use, str] = field(default_factory=lambda: {"sign": "good", "auth": "good"})
     asked: list[Use] = field(default_factory=list)
@@ -45,6 +45,8 @@ class Authority:
             raise CertificateRevoked(now - SINCE, "ocsp")
         if said == "silent":
             raise RevocationUnavailable("no_connection")
+        if said == "unknown":
+            raise RevocationUnknown("responder_says_unknown")
         status = {"good": "good", "soft": "soft_failed", "none": "not_checked"}[said]
         return RevocationResult(RevocationStatus(status), "ocsp", now)
 
