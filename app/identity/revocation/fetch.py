@@ -1,17 +1,15 @@
 """Bytes from a responder or a list's distribution point over HTTP, from allowed hosts only, within time and size. It
 follows no redirect, takes no proxy from the environment and keeps no cookie."""
 
-import socket
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Protocol
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
+from aiohttp.abc import AbstractResolver
 
 from app.identity.findings import RevocationUnavailable
 from app.identity.revocation.hosts import AllowedHosts
+from app.identity.revocation.names import PublicNames, ThreadedNames
 
 SECONDS = 5.0
 MOST_CONNECTIONS = 8
@@ -43,10 +41,9 @@ class HttpFetcher:
         self, hosts: AllowedHosts, *, seconds: float = SECONDS, names: AbstractResolver | None = None
     ) -> None:
         self._hosts = hosts
+        self._names = PublicNames(names or ThreadedNames())
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                resolver=_PublicNames(names or ThreadedResolver()), limit=MOST_CONNECTIONS
-            ),
+            connector=aiohttp.TCPConnector(resolver=self._names, limit=MOST_CONNECTIONS),
             timeout=aiohttp.ClientTimeout(total=seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity", "User-Agent": "madoguchi"},
@@ -56,6 +53,7 @@ class HttpFetcher:
 
     async def close(self) -> None:
         await self._session.close()
+        await self._names.close()
 
     async def fetch(self, ask: Ask) -> bytes:
         """Raises RevocationUnavailable: address refused, nobody there, too slow, too large, or not an answer."""
@@ -86,30 +84,3 @@ async def _read(response: aiohttp.ClientResponse, ask: Ask) -> bytes:
         if len(content) > ask.most_bytes:
             raise RevocationUnavailable("too_large")
     return bytes(content)
-
-
-class _PublicNames(AbstractResolver):
-    """A name never leads to this machine or its link, whatever a name server says: those are listed as addresses."""
-
-    def __init__(self, names: AbstractResolver) -> None:
-        self._names = names
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._names.resolve(host, port, family)
-        if host == "localhost":
-            return found
-        reachable = [one for one in found if not _is_near(one["host"])]
-        if not reachable:
-            raise OSError(None, "the name leads to this machine or its link")
-        return reachable
-
-    async def close(self) -> None:
-        await self._names.close()
-
-
-def _is_near(address: str) -> bool:
-    found = ip_address(address)
-    found = getattr(found, "ipv4_mapped", None) or found
-    return found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
