@@ -146,7 +146,7 @@ CARD = (
         Code.PIN_CANCELLED,
         _l("You pressed Cancel at the PIN."),
         _l("Cancel was pressed in the window that asks for the PIN, or the window was closed."),
-        _l("No try was used up. Press “Try again” to go on."),
+        _l("Cancelling used up no try. Press “Try again” to go on."),
     ),
     _failure(
         Code.PIN_UNCERTAIN,
