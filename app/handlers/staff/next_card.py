@@ -12,8 +12,9 @@ _PAGE = ActPage(
     route="staff_next_card",
     title=_l("Allow the next card"),
     explanation=_l(
-        "Compare the new card with the person’s papers first. For 7 days the person can then link one card with another"
-        " name. It must be read in the person’s own session, and a known date of birth must still be the same."
+        "Compare the card with the person’s papers first. For 7 days the person can then link one card with another"
+        " name, or one that the account had before. It must be read in the person’s own session, and a known date of"
+        " birth must still be the same."
     ),
     button=_l("Allow the next card"),
     reasons=NEXT_CARD_REASONS,

@@ -67,6 +67,7 @@ USER_ID_REASONS: Mapping[str, str] = {
 NEXT_CARD_REASONS: Mapping[str, str] = {
     "name_changed": _l("The name has changed"),
     "substituted": _l("The card cannot write the name as it is"),
+    "former": _l("The account had this card before"),
     "other": _l("Another reason"),
 }
 LEAVING_REASONS: Mapping[str, str] = {
