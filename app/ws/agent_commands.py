@@ -8,6 +8,7 @@ import msgspec
 
 from app.context import Context
 from app.rules import live_flow, live_steps, live_table
+from app.rules.live_moves import BadState
 from app.rules.live_states import PinView, State
 from app.services.live_session import LiveSession
 from app.services.read_card import accept_token, issue_challenge
@@ -55,6 +56,10 @@ async def readers(agent: AgentCaller, message: Readers) -> None:
 
 @command(CardState)
 async def card_state(agent: AgentCaller, message: CardState) -> None:
+    """Raises BadState for more cards than there can be readers: each is kept and shown as long as the pairing lasts."""
+    known = {card.rid for card in agent.live.flow.cards}
+    if len(known | {message.rid}) > MAX_READERS:
+        raise BadState(agent.live.flow.state)
     if message.simulated and not agent.context.config.simulated_cards:
         # The certificate check would refuse it anyway; said here, nobody types a PIN in vain.
         message = msgspec.structs.replace(message, kind="unsupported")

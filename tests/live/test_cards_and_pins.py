@@ -11,6 +11,7 @@ from app.wire.agent_messages import (
     CardUse,
     CeremonyStart,
     Challenge,
+    ErrorReply,
     HelloOk,
     PinState,
     Readers,
@@ -23,6 +24,7 @@ from app.wire.page_messages import (
     PageError,
     Snapshot,
 )
+from app.ws.agent_commands import MAX_READERS
 from tests.live.desk import start_reading
 from tests.live.office import read_whole_card
 
@@ -31,6 +33,15 @@ from tests.live.office import read_whole_card
 async def desk(office, card):
     async with office.asked_for_consent(card) as desk:
         yield desk
+
+
+async def test_no_more_cards_are_kept_than_there_can_be_readers(desk, office):
+    _, agent, _, _ = desk
+    (live,) = office.context.live.all()
+    for number in range(MAX_READERS):
+        await agent.say(CardState(rid=f"more-{number}", card_ref=agent.ref, kind="mynumber"))
+    assert (await agent.hear(ErrorReply)).code == "bad_state"
+    assert len(live.flow.cards) == MAX_READERS
 
 
 async def test_a_card_taken_out_is_waited_for_and_the_reading_starts_over(desk, office):
