@@ -97,20 +97,26 @@ def _prepare(connection: sqlite3.Connection, *, query_only: bool) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
+def require_current(version: int) -> None:
+    """`version` is of a database that is not empty. Raises StorageUnavailable with what to do."""
+    if version == 0:
+        raise StorageUnavailable("it is not a database of this program")
+    if version > SCHEMA_VERSION:
+        raise StorageUnavailable(
+            f"it has version {version}, which is newer than this program's {SCHEMA_VERSION}"
+        )
+    if version < SCHEMA_VERSION:
+        raise StorageUnavailable(f"it has version {version}; the next start upgrades it to {SCHEMA_VERSION}")
+
+
 def _fit_schema(connection: sqlite3.Connection, file: Path, *, upgrading: bool) -> None:
     """Creates an empty database. One of another version is upgraded where that is asked for, else refused."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == SCHEMA_VERSION:
         return
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if version == 0 and tables:
-        raise StorageUnavailable("it is not a database of this program")
-    if version > SCHEMA_VERSION:
-        raise StorageUnavailable(
-            f"it has version {version}, which is newer than this program's {SCHEMA_VERSION}"
-        )
-    if version and not upgrading:
-        raise StorageUnavailable(f"it has version {version}; the next start upgrades it to {SCHEMA_VERSION}")
+    if (version or tables) and not (upgrading and 0 < version < SCHEMA_VERSION):
+        require_current(version)
     if version:
         upgrade(connection, file, to=SCHEMA_VERSION)
         return

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.errors import StorageUnavailable
-from app.store.db import SCHEMA_VERSION, Tx
+from app.store.db import Tx, require_current
 
 BUSY_SECONDS = 5
 
@@ -19,11 +19,7 @@ def reading(path: Path) -> Iterator[Tx]:
         raise StorageUnavailable(f"there is no {path}")
     try:
         with closing(_open(path)) as connection:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version != SCHEMA_VERSION:
-                raise StorageUnavailable(
-                    f"it has schema version {version}, this program needs {SCHEMA_VERSION}"
-                )
+            require_current(connection.execute("PRAGMA user_version").fetchone()[0])
             yield connection
     except sqlite3.DatabaseError as error:
         raise StorageUnavailable(str(error)) from error

@@ -1,7 +1,9 @@
 """`madoguchi register` beside a database in use."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,3 +121,12 @@ def test_where_the_service_never_ran_nothing_is_made(run: Run, tmp_path: Path) -
     assert run("import", file) == 2
     assert run("show-counts") == 2
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_older_database_is_left_to_the_next_start(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "madoguchi.sqlite3")) as old:
+        old.execute("PRAGMA user_version = 1")
+    assert run("show-counts") == 2
+    assert "it has version 1; the next start upgrades it" in capsys.readouterr().err
