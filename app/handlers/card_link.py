@@ -20,7 +20,7 @@ from app.rules.japan_time import day_in_words
 from app.rules.live_purposes import Purpose
 from app.services.account_card import drop_proof
 from app.services.card_stand import CardStand, card_stand
-from app.services.link_card import link_card
+from app.services.link_card import can_be_compared, link_card
 from app.store import accounts
 from app.store.db import Tx
 
@@ -33,10 +33,11 @@ _LINKED = _l("The card is linked to your account. You can log in with it from no
 
 @dataclass(frozen=True, slots=True)
 class CardLinkView:
-    """`renewal`: a card is linked already."""
+    """`renewal`: a card is linked already. `unknown`: the office knows too little of the person to compare a card."""
 
     renewal: bool
     allowed: bool
+    unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,13 @@ async def show_card(request: web.Request) -> web.Response:
     first = await card_proof_first(request, CardProofFor.CARD)
     if first is not None:
         return first
-    stand = await stand_of(request.app[CONTEXT], signed_in_account(request))
+    context, account_id = request.app[CONTEXT], signed_in_account(request)
+    stand = await stand_of(context, account_id)
+    unknown = not stand.allowed and not await can_be_compared(context, account_id)
     return render(
         request,
         "information/card_link.html",
-        CardLinkView(stand.linked, stand.allowed),
+        CardLinkView(stand.linked, stand.allowed, unknown),
         title=_l("Link your new card") if stand.linked else _l("Link a card to your account"),
         form=True,
         notice=confirmed_notice(request),

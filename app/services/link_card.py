@@ -60,6 +60,11 @@ async def link_card(context: Context, session: Session, account_id: str) -> None
     context.live.taken(session.id, Purpose.LINK)
 
 
+async def can_be_compared(context: Context, account_id: str) -> bool:
+    """Whether anything is known to compare a card with. Raises SignInNeeded."""
+    return bool(await context.db.read(lambda tx: _holder(context, tx, open_account_in(tx, account_id)).birth))
+
+
 def _link_in(context: Context, tx: Tx, account_id: str, prepared: _Prepared) -> bool:
     """Whether it is another card than before."""
     now, reading = prepared.now, prepared.proof.reading

@@ -95,7 +95,15 @@ async def test_whoever_registered_without_a_card_has_to_be_compared_by_the_desk(
     user_id, secret = await visitor.user_id_and_link()
     await visitor.post("/password/new", token=secret, password=PASSWORD, password_confirm=PASSWORD)
     token = await visitor.follow("/information", order_of(await visitor.sign_in(user_id)))
-    assert await link(visitor, await visitor.follow("/information/card/link", token)) == "E-1221"
+    token = await visitor.follow("/information/card/link", token)
+    page = await (await visitor.get("/information/card/link", p=token)).text()
+    assert "Show an identity document first" in page
+    assert await link(visitor, token) == "E-1221"
+
+
+async def test_whoever_is_known_is_not_sent_for_documents_first(visitor: Visitor) -> None:
+    page = await (await visitor.get("/information/card/link", p=await to_link(visitor))).text()
+    assert "Show an identity document first" not in page
 
 
 async def test_the_desk_lets_one_card_with_another_name_pass(visitor: Visitor) -> None:
