@@ -1,5 +1,6 @@
 """Reminders before passwords end, at offices that let them age. Nobody is reminded twice of the same end."""
 
+import logging
 from functools import partial
 
 from app import notices
@@ -7,10 +8,12 @@ from app.context import Context
 from app.i18n import Language
 from app.records import Account, OutgoingMail
 from app.rules.account import DAY_MS, REMINDER_DAYS
+from app.sealing import SealBroken
 from app.services.account import open_person
 from app.store import audit, outbox, password_ages
 from app.store.db import Tx
 
+log = logging.getLogger(__name__)
 # In one go; the next sweep goes on.
 BATCH = 50
 
@@ -31,7 +34,10 @@ async def remind_of_ageing(context: Context) -> None:
             limit=BATCH,
         )
         for account, set_at in await context.db.read(find):
-            await _remind(context, account, days, set_at=set_at)
+            try:
+                await _remind(context, account, days, set_at=set_at)
+            except (notices.AddressUnusable, SealBroken) as problem:
+                log.warning("somebody could not be reminded", extra={"reason": type(problem).__name__})
 
 
 async def _remind(context: Context, account: Account, days: int, *, set_at: int) -> None:

@@ -1,15 +1,19 @@
 """Reminds staff of organisations that their approval ends: 90 and 30 days before, each once."""
 
+import logging
+
 from app import notices
 from app.context import Context
 from app.i18n import Language
 from app.notices import Addressee
 from app.records import UseRequest
 from app.rules.use_request import DAY_MS
+from app.sealing import SealBroken
 from app.services.account import open_person
 from app.store import accounts, audit, outbox, use_requests
 from app.store.db import Tx
 
+log = logging.getLogger(__name__)
 # The nearer one first: whoever is found by both at once is told once.
 DAYS = (30, 90)
 BATCH = 50
@@ -18,7 +22,10 @@ BATCH = 50
 async def remind_of_ending(context: Context) -> None:
     for days in DAYS:
         for approval in await _ending(context, days):
-            await _remind(context, approval, days)
+            try:
+                await _remind(context, approval, days)
+            except (notices.AddressUnusable, SealBroken) as problem:
+                log.warning("somebody could not be reminded", extra={"reason": type(problem).__name__})
 
 
 async def _ending(context: Context, days: int) -> list[UseRequest]:

@@ -115,6 +115,14 @@ async def test_whoever_is_met_only_in_the_last_week_is_reminded_once(ageing: Vis
     assert len(await mail_subjects(ageing)) == 1
 
 
+async def test_a_record_that_cannot_be_opened_stops_no_reminders(ageing: Visitor) -> None:
+    await ageing.with_password()
+    await ageing.context.db.write(lambda tx: tx.execute("UPDATE accounts SET person_sealed = x'00'") and None)
+    ageing.clock.advance(seconds=(LASTING - 3) * DAY)
+    await remind_of_ageing(ageing.context)
+    assert await mail_subjects(ageing) == []
+
+
 async def test_a_new_password_starts_its_own_reminders(ageing: Visitor) -> None:
     user_id = await ageing.with_password()
     for _ in range(2):
