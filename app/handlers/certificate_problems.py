@@ -8,8 +8,8 @@ from app.i18n import lazy as _l
 _OFFICE = _l("Go to your municipal office with the Individual Number card and your Residence Card.")
 _NEW_CERTIFICATE = _l("Ask there for the certificate, and choose its PIN code.")
 _LINK = _l(
-    "Have you an account here? Then log in with your user ID and password, and link the new certificate on the page "
-    "with your information."
+    "Have you an account here? Then log in with your user ID and password, and link the new certificate under “User "
+    "information update”."
 )
 
 ADVICE: Mapping[str, tuple[str, ...]] = {
