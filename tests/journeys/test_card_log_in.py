@@ -67,7 +67,8 @@ async def test_a_linked_card_confirms_a_change_and_logs_in_and_back_logs_out(per
     await changes_the_email(person, house, card)
     await person.click("Log out")
     await person.page.goto(f"{house.origin}/login")
-    await person.click("Log in with the card", role="link")
+    section = person.page.get_by_role("region", name="Log in with your Individual Number card")
+    await section.get_by_role("link", name="Log in with the card").click()
     await person.sees_title("Log in with your Individual Number card")
     async with reading(person, house, card) as agent:
         await agent.enter_auth_pin()
