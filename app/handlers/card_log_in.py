@@ -8,7 +8,7 @@ from app.browser_label import browser_words
 from app.client_address import client_address
 from app.cookies import set_session_cookie
 from app.errors import AccountDeactivated, Refusal
-from app.errors.card_account import CardMarkedRevoked, CardProofMissing, PasswordNotSetYet
+from app.errors.card_account import CardMarkedRevoked, CardProofMissing, CardReplaced, PasswordNotSetYet
 from app.handlers.card_refused import REFUSALS, Way, show_refusal, to_refused
 from app.i18n import lazy as _l
 from app.keys import CONTEXT, SESSION, STANDING
@@ -30,6 +30,7 @@ _WAYS_OF: Mapping[type[Refusal], tuple[Way, ...]] = {
     AccountDeactivated: (Way("home", _l("Back to Homepage")),),
     CardMarkedRevoked: (_LOG_IN,),
     CardProofMissing: (_READ_AGAIN, _LOG_IN),
+    CardReplaced: (_READ_AGAIN, _LOG_IN),
     PasswordNotSetYet: (Way("password_reset", _l("Send the link again")), _READ_AGAIN),
 }
 

@@ -89,6 +89,13 @@ async def test_whoever_has_no_password_yet_is_not_sent_to_a_page_that_asks_for_o
     assert 'href="/login?' not in ways
 
 
+async def test_a_replaced_card_is_not_sent_to_register_a_second_time(visitor: Visitor) -> None:
+    page = await (
+        await visitor.get("/login/card/refused", p=await open_log_in(visitor), error="E-1223")
+    ).text()
+    assert "/register" not in page.split('class="actions"')[1].split("</div>")[0]
+
+
 async def test_whoever_left_does_not_log_in_with_the_card_either(visitor: Visitor) -> None:
     await visitor.with_password()
     await set_state(visitor, AccountState.DEACTIVATED)
