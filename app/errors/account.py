@@ -22,7 +22,8 @@ class AlreadyRegistered(Refusal):
     sentence = _l("You have already registered with this card.")
     cause = _l("The holder of this card has completed the registration before. Each person has one user ID.")
     remedy = _l(
-        "Log in with the user ID from your e-mail. If you no longer know it, please visit the counter."
+        "Log in with this card, or with the user ID from your e-mail. On the login page, choose “Log in with the"
+        " card”."
     )
 
 
