@@ -44,6 +44,7 @@ async def test_a_former_card_of_one_account_is_not_linked_to_another(
     visitor: Visitor, elsewhere: Visitor
 ) -> None:
     await renewed(visitor)
+    await visitor.mails(2)
     await elsewhere.register(owner="owner-3", email="other@example.com", email_confirm="other@example.com")
     user_id, secret = await elsewhere.user_id_and_link(mails=3)
     await elsewhere.post("/password/new", token=secret, password=PASSWORD, password_confirm=PASSWORD)
