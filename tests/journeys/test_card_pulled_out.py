@@ -1,6 +1,7 @@
 """The card is pulled out at every command of the reading, and put back: nothing is stuck, no try is lost."""
 
 import asyncio
+import re
 import shutil
 from pathlib import Path
 
@@ -19,16 +20,21 @@ AT_A_TIME = 4
 BATCH = 8
 LONGEST = 200
 CLAIMS_WINDOW_SECONDS = 61
-ANSWERS = {r"\(yes / no\)": "yes", SIGN_LABEL: SIGN_PIN, AUTH_LABEL: AUTH_PIN}
+AGREE = r"\(yes / no\)"
+ANSWERS = {AGREE: "yes", SIGN_LABEL: SIGN_PIN, AUTH_LABEL: AUTH_PIN}
 
 
 async def answer_every_prompt(agent: Agent) -> None:
-    """A patient person: agrees and types the right PIN whenever asked, however often."""
+    """A patient person: agrees and types the right PIN whenever asked, however often. Looks at the screen while typing:
+    a card that is pulled out takes its question away, and what was meant for it is no answer to the next one."""
     prompts = "|".join(rf"({pattern})[^\n]*\n" for pattern in ANSWERS)
     while True:
         match = await agent.screen.expect(prompts, seconds=60)
         assert match.lastindex is not None
-        agent.screen.type_line(list(ANSWERS.values())[match.lastindex - 1])
+        asked = list(ANSWERS)[match.lastindex - 1]
+        newer = re.search(prompts, agent.screen.shown[agent.screen.read_to :])
+        if newer is None and agent.screen.echoes == (asked == AGREE):
+            agent.screen.type_line(ANSWERS[asked])
 
 
 async def put_back_when_out(card: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import signal
+import termios
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,11 @@ class Terminal:
         assert match is not None, f"the program ended before {pattern!r}:\n{self.shown}"
         self.read_to += match.end()
         return match
+
+    @property
+    def echoes(self) -> bool:
+        """Whether what is typed now can be seen."""
+        return bool(termios.tcgetattr(self.master)[3] & termios.ECHO)
 
     def saw(self, pattern: str) -> bool:
         return re.search(pattern, self.shown) is not None
