@@ -1,14 +1,24 @@
-"""The database for a command that writes, also while the server runs."""
+"""The database of commands, also while the server runs."""
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from app.config import Config
+from app.errors import StorageUnavailable
 from app.sealing import load_sealer
 from app.store.db import Tx, open_database
 
 T = TypeVar("T")
+
+
+def database_of(config: Config) -> Path:
+    """Raises StorageUnavailable where the service never ran."""
+    file = config.data / "madoguchi.sqlite3"
+    if not file.exists():
+        raise StorageUnavailable(f"there is no {file}")
+    return file
 
 
 def in_database(config: Config, unit: Callable[[Tx], T]) -> T:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.clock import SystemClock, utc
+from app.commands.database import database_of
 from app.commands.options import Commands, config_of
 from app.config import Config
 from app.document_keys import MasterKeys
 from app.documents import DocumentStore
-from app.errors import StorageUnavailable
 from app.rules.japan_time import JAPAN
 from app.sealing import load_sealer
 from app.services import revoked_documents
@@ -61,20 +61,24 @@ def describe(commands: Commands, from_file: argparse.ArgumentParser) -> None:
         "--retire", action="store_true", help="then delete master keys that no picture needs"
     )
     rotating.set_defaults(run=_rotate)
+    describe_revoked(
+        parts, from_file, name="revoked", says="replace the list of documents that are no longer valid"
+    )
+
+
+def describe_revoked(parts: Commands, from_file: argparse.ArgumentParser, *, name: str, says: str) -> None:
+    """The list goes by two names: whoever looks after the register calls its numbers void."""
     listing = parts.add_parser(
-        "revoked",
-        parents=[from_file],
-        help="replace the list of documents that are no longer valid",
-        epilog=STATUSES.format("the file was refused whole"),
+        name, parents=[from_file], help=says, epilog=STATUSES.format("the file was refused whole")
     )
     listing.add_argument("file", type=Path, metavar="FILE.csv", help="with a column `number`")
     listing.add_argument("--dry-run", action="store_true", help="only say what would change")
-    listing.set_defaults(run=replace_revoked)
+    listing.set_defaults(run=_replace_revoked)
 
 
 def _verify(options: argparse.Namespace) -> int:
     config, found = config_of(options), 0
-    with reading(_database(config)) as tx:
+    with reading(database_of(config)) as tx:
         for fault in verified(tx, _documents(config), now=SystemClock().now_ms()):
             found += 1
             print(f"{fault.fault.value.upper():<12} {fault.what}")
@@ -103,7 +107,7 @@ def _erase(options: argparse.Namespace) -> int:
 
 def _report(config: Config) -> int:
     now = SystemClock().now_ms()
-    with reading(_database(config)) as tx:
+    with reading(database_of(config)) as tx:
         due = due_in(tx, config.documents, now, limit=EVERYTHING)
         closed = len(proofings.list_waiting_of_closed(tx, limit=EVERYTHING))
         files = [*_documents(config).files()]
@@ -139,9 +143,9 @@ def _rotate(options: argparse.Namespace) -> int:
     return 0
 
 
-def replace_revoked(options: argparse.Namespace) -> int:
+def _replace_revoked(options: argparse.Namespace) -> int:
     config = config_of(options)
-    file = _database(config)
+    file = database_of(config)
     sealer = load_sealer(config.data / "keys" / "sealing.key", database_exists=True)
     try:
         hashes = revoked_documents.hashes_of(sealer, options.file.read_bytes())
@@ -162,14 +166,6 @@ def replace_revoked(options: argparse.Namespace) -> int:
     return 0
 
 
-def _database(config: Config) -> Path:
-    """Raises StorageUnavailable where the service never ran."""
-    file = config.data / "madoguchi.sqlite3"
-    if not file.exists():
-        raise StorageUnavailable(f"there is no {file}")
-    return file
-
-
 def _documents(config: Config) -> DocumentStore:
     return DocumentStore(config.documents_directory, MasterKeys(config.data / "keys"))
 
@@ -178,7 +174,7 @@ def _with_archive(config: Config, act: Callable[[Archive], Awaitable[T]]) -> T:
     """In short transactions; a running server's writes and these wait for each other."""
 
     async def run() -> T:
-        database = await open_database(_database(config))
+        database = await open_database(database_of(config))
         try:
             return await act(Archive(database, _documents(config), config.documents, SystemClock()))
         finally:

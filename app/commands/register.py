@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.clock import SystemClock
-from app.commands.documents import CONSOLE, FOUND, STATUSES, replace_revoked
+from app.commands.database import database_of
+from app.commands.documents import CONSOLE, FOUND, STATUSES, describe_revoked
 from app.commands.options import Commands, config_of
 from app.config import Config
 from app.csv_text import CsvUnreadable
-from app.errors import StorageUnavailable
 from app.rules.japan_time import day_of
 from app.rules.residence_register import MAX_ROWS, BadLine, ColumnsMissing
 from app.sealing import load_sealer
@@ -54,15 +54,8 @@ def describe(commands: Commands, from_file: argparse.ArgumentParser) -> None:
     importing.add_argument("--add", action="store_true", help="add and change cards; take none away")
     importing.add_argument("--dry-run", action="store_true", help="only say what would change")
     importing.set_defaults(run=_import)
-    voiding = parts.add_parser(
-        "void",
-        parents=[from_file],
-        help="replace the list of numbers that are no longer valid, as `documents revoked` does",
-        epilog=STATUSES.format("the file was refused whole"),
-    )
-    voiding.add_argument("file", type=Path, metavar="FILE.csv", help="with a column `number`")
-    voiding.add_argument("--dry-run", action="store_true", help="only say what would change")
-    voiding.set_defaults(run=replace_revoked)
+    says = "replace the list of numbers that are no longer valid, as `documents revoked` does"
+    describe_revoked(parts, from_file, name="void", says=says)
     counting = parts.add_parser("show-counts", parents=[from_file], help="how many cards and mismatches")
     counting.set_defaults(run=_show_counts)
 
@@ -83,7 +76,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _imported(config: Config, data: bytes, mode: Mode, *, dry_run: bool) -> Change:
     """Raises FileRefused."""
-    file, now = _database(config), SystemClock().now_ms()
+    file, now = database_of(config), SystemClock().now_ms()
     sealer = load_sealer(config.data / "keys" / "sealing.key", database_exists=True)
     try:
         table = read_table(sealer, data, day_of(now))
@@ -128,16 +121,8 @@ def _lines(bad: list[BadLine], count: int) -> str:
 
 
 def _show_counts(options: argparse.Namespace) -> int:
-    with reading(_database(config_of(options))) as tx:
+    with reading(database_of(config_of(options))) as tx:
         print(f"{residence_cards.count_cards(tx)} cards in the register")
         print(f"{revoked_documents.count_all(tx)} numbers that are no longer valid")
         print(f"{register_mismatches.count_mismatches(tx, settled=False)} mismatches to look at")
     return 0
-
-
-def _database(config: Config) -> Path:
-    """Raises StorageUnavailable where the service never ran."""
-    file = config.data / "madoguchi.sqlite3"
-    if not file.exists():
-        raise StorageUnavailable(f"there is no {file}")
-    return file

@@ -22,7 +22,8 @@ from app.wire.messages import Use
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 MAX_DER = 6 * 1024
 _ISSUED_BY = re.compile(r"([0-9]{5})003A")
-_READING = (
+# What the library raises on bytes that are not what they should be; it parses lazily, so anywhere.
+UNREADABLE = (
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
@@ -82,7 +83,7 @@ def parse_certificate(der: bytes) -> ParsedCertificate:
 def _read(part: str, reader: Callable[[], _Part]) -> _Part:
     try:
         return reader()
-    except _READING:
+    except UNREADABLE:
         # The library quotes what it could not read, and that may be a name.
         raise CertificateUnreadable(part) from None
 

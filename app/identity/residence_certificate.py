@@ -18,9 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from app.card.apdu import MalformedAnswer
 from app.card.tlv import Tlv, encode, read_all, read_one
 from app.identity.anchor import Anchor
-from app.identity.certificate import find
+from app.identity.certificate import UNREADABLE, find
 from app.identity.residence_findings import ChipIssuerUnknown, ChipUnreadable
-from app.identity.revocation.signed import UNREADABLE
 
 CardKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 MIN_RSA_BITS: Final = 2048

@@ -9,7 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from app.identity.anchor import Anchor
-from app.identity.revocation.signed import ACCEPTED, UNREADABLE, key_id
+from app.identity.certificate import UNREADABLE
+from app.identity.revocation.signed import ACCEPTED, key_id
 
 SKEW = timedelta(minutes=1)
 _PEM_BEGIN = b"-----BEGIN X509 CRL-----"

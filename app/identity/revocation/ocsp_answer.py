@@ -10,9 +10,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
+from app.identity.certificate import UNREADABLE
 from app.identity.findings import RevocationUnavailable, RevocationUnknown
 from app.identity.revocation.ocsp_responder import responder_key
-from app.identity.revocation.signed import UNREADABLE, require_signed
+from app.identity.revocation.signed import require_signed
 
 NONCE_BYTES = 32
 SKEW = timedelta(minutes=1)

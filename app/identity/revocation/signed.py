@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
@@ -24,15 +24,6 @@ _ECDSA: Mapping[x509.ObjectIdentifier, hashes.HashAlgorithm] = {
     Oid.ECDSA_WITH_SHA384: hashes.SHA384(),
     Oid.ECDSA_WITH_SHA512: hashes.SHA512(),
 }
-# What the library raises on bytes that are not what they should be; it parses lazily, so anywhere.
-UNREADABLE = (
-    ValueError,
-    TypeError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
-)
 ACCEPTED = frozenset({*_RSA, *_ECDSA})
 
 
